@@ -1,0 +1,22 @@
+#![forbid(unsafe_code)]
+#![doc = "Data masking and field encryption: one policy, the same bytes in every language."]
+
+// The rooms, top to bottom: an arrow from a room goes to rooms below it, never up.
+pub(crate) mod veil; // mask, encrypt, decrypt: walk -> place -> operator -> output
+pub(crate) mod policy; // the document, compiled
+pub(crate) mod mask; // operators that show less
+pub(crate) mod keyring; // key sets, versions, providers, the file
+pub(crate) mod seal; // the constructions of the format
+pub(crate) mod path; // JSONPath to automaton, and the walk
+pub(crate) mod token; // prefix, text, header: no cryptography
+pub(crate) mod json; // the validating scanner, text, places
+pub(crate) mod crypto; // the one seam to the ciphers
+pub(crate) mod random;
+pub(crate) mod secret;
+
+mod error;
+mod limits;
+
+// The public interface is:
+pub use error::{Error, ErrorCode, Position, Result};
+pub use limits::Limits;

@@ -1,0 +1,1 @@
+//! Random bytes from the operating system.
