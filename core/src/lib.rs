@@ -2,21 +2,26 @@
 #![doc = "Data masking and field encryption: one policy, the same bytes in every language."]
 
 // The rooms, top to bottom: an arrow from a room goes to rooms below it, never up.
-pub(crate) mod veil; // mask, encrypt, decrypt: walk -> place -> operator -> output
-pub(crate) mod policy; // the document, compiled
-pub(crate) mod mask; // operators that show less
-pub(crate) mod keyring; // key sets, versions, providers, the file
-pub(crate) mod seal; // the constructions of the format
-pub(crate) mod path; // JSONPath to automaton, and the walk
-pub(crate) mod token; // prefix, text, header: no cryptography
-pub(crate) mod json; // the validating scanner, text, places
 pub(crate) mod crypto; // the one seam to the ciphers
+pub(crate) mod json; // the validating scanner, text, places
+pub(crate) mod keyring; // key sets, versions, providers, the file
+pub(crate) mod mask; // operators that show less
+pub(crate) mod path; // JSONPath to automaton, and the walk
+pub(crate) mod policy; // the document, compiled
 pub(crate) mod random;
+pub(crate) mod seal; // the constructions of the format
 pub(crate) mod secret;
+pub(crate) mod token; // prefix, text, header: no cryptography
+pub(crate) mod veil; // mask, encrypt, decrypt: walk -> place -> operator -> output
 
+mod context;
 mod error;
 mod limits;
+mod report;
 
 // The public interface is:
+pub use context::Context;
 pub use error::{Error, ErrorCode, Position, Result};
 pub use limits::Limits;
+pub use report::{Redacted, Report, RuleHits};
+pub use veil::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Subject};

@@ -1,0 +1,95 @@
+//! What a call may say beside the document.
+
+use std::fmt;
+
+use crate::context::Context;
+
+/// How [`mask`](crate::Veil::mask) is to be done.
+#[derive(Clone, Debug, Default)]
+pub struct MaskOptions {
+    /// The view of the policy to show; none is `default`, where every class is as its `show` says.
+    pub view: Option<String>,
+    /// Pairs that tokens are bound to, beside those that the policy reads from the record.
+    pub context: Context,
+    /// Whose key opens tokens of a subject set.
+    pub subject: Option<Subject>,
+    /// Who asks, and why: goes to the observer and nowhere else.
+    pub audit: Option<Audit>,
+}
+
+/// How [`encrypt`](crate::Veil::encrypt) is to be done.
+#[derive(Clone, Debug, Default)]
+pub struct EncryptOptions {
+    /// Pairs that tokens are bound to, beside those that the policy reads from the record.
+    pub context: Context,
+    /// Whose key seals what the policy gives to a subject set.
+    pub subject: Option<Subject>,
+    /// What to do with a selected string that is a token already, or with a header.
+    pub existing: Existing,
+    /// Who asks, and why: goes to the observer and nowhere else.
+    pub audit: Option<Audit>,
+}
+
+/// How [`decrypt`](crate::Veil::decrypt) is to be done.
+#[derive(Clone, Debug, Default)]
+pub struct DecryptOptions {
+    /// The pairs that were given to `encrypt`.
+    pub context: Context,
+    /// Whose key opens tokens of a subject set.
+    pub subject: Option<Subject>,
+    /// Let fields be missing and plaintext pass. Every token that is there is still authenticated.
+    pub partial: bool,
+    /// Who asks, and why: goes to the observer and nowhere else.
+    pub audit: Option<Audit>,
+}
+
+/// How [`reencrypt`](crate::Veil::reencrypt) is to be done.
+#[derive(Clone, Debug, Default)]
+pub struct ReencryptOptions {
+    /// The pairs that were given to `encrypt`; they stay.
+    pub context: Context,
+    /// Whose key opens and seals tokens of a subject set.
+    pub subject: Option<Subject>,
+    /// Who asks, and why: goes to the observer and nowhere else.
+    pub audit: Option<Audit>,
+}
+
+/// What `encrypt` does with a selected string that parses as a token, or with a record header.
+///
+/// # Security
+/// `encrypt` never opens anything by itself. `Seal` is for documents that strangers write: what looks like a token
+/// is data. `Keep` is for documents from one's own store.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Existing {
+    /// Refuse with `already_encrypted`.
+    #[default]
+    Error,
+    /// Open it under this call's keys and context; if it is authentic, leave it as it is.
+    Keep,
+    /// Encrypt it like any other string; a header is still refused.
+    Seal,
+}
+
+/// One person, whose data is sealed under a key of their own.
+#[derive(Clone)]
+pub struct Subject {
+    /// The subject's name, as given when its key was made.
+    pub name: String,
+    /// The stored form of the subject's key: a token of the subject set.
+    pub key: String,
+}
+
+impl fmt::Debug for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Subject([REDACTED])")
+    }
+}
+
+/// Who asks, and why; for the observer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// Who asks.
+    pub actor: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
