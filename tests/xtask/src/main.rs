@@ -1,1 +1,52 @@
-fn main() {}
+//! `cargo xtask`: one command for every check of this project, the same for a developer and for CI.
+
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
+
+mod counts;
+mod run;
+mod setup;
+mod step;
+mod suite;
+mod suites;
+mod table;
+mod workshop;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What every fallible step here returns; the text is for a person.
+pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Every check of Fieldveil by one command")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs every suite that this machine's toolchains allow, or the named ones
+    Test {
+        /// The suites to run; all without a name
+        names: Vec<String>,
+        /// Prints the suites and runs none
+        #[arg(long)]
+        list: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let Command::Test { names, list } = Arguments::parse().command;
+    let outcome = if list { run::list() } else { run::run(&names) };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            println!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

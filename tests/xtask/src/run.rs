@@ -1,0 +1,137 @@
+//! Runs the suites in their order, prepares the later ones meanwhile, and closes with the table.
+
+use std::collections::VecDeque;
+use std::io::Write;
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::Instant;
+
+use crate::Result;
+use crate::counts::Counts;
+use crate::step::Log;
+use crate::suite::{Outcome, Suite};
+use crate::table::{self, Row};
+use crate::workshop::Workshop;
+
+/// What a failed suite shows of its log.
+const SHOWN_OF_A_FAILURE: usize = 80;
+
+/// Prints the suites.
+pub(crate) fn list() -> Result<bool> {
+    for suite in crate::suites::ALL {
+        println!("{:10} {:8} {}", suite.name(), suite.language(), suite.about());
+    }
+    Ok(true)
+}
+
+/// Runs the named suites, or all. Returns whether the run is a success.
+pub(crate) fn run(names: &[String]) -> Result<bool> {
+    let suites = chosen(names)?;
+    let shop = Workshop::open()?;
+    match &shop.data {
+        Some(_) => println!("test data: found"),
+        None => {
+            println!("test data: not there (see FIELDVEIL_TEST_DATA); the tests that read it are skipped")
+        }
+    }
+    let rows = run_all(&suites, &shop)?;
+    let total = table::total(&rows);
+    print!("\n{}", table::render(&rows));
+    println!("\n{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
+    let missing = rows.iter().filter(|row| matches!(row.outcome, Outcome::Missing(_))).count();
+    if shop.ci && missing > 0 {
+        println!("under CI every suite must run, and {missing} did not");
+    }
+    Ok(total.failed == 0 && !(shop.ci && missing > 0))
+}
+
+fn chosen(names: &[String]) -> Result<Vec<&'static dyn Suite>> {
+    if names.is_empty() {
+        return Ok(crate::suites::ALL.to_vec());
+    }
+    let find = |name: &String| {
+        let found = crate::suites::ALL.iter().copied().find(|suite| suite.name() == name);
+        found.ok_or_else(|| {
+            format!("no suite is called `{name}`; `cargo xtask test --list` names them").into()
+        })
+    };
+    names.iter().map(find).collect()
+}
+
+fn run_all(suites: &[&'static dyn Suite], shop: &Workshop) -> Result<Vec<Row>> {
+    let logs =
+        suites.iter().map(|suite| Log::create(shop.scratch.join(format!("logs/{}.log", suite.name()))));
+    let logs = logs.collect::<Result<Vec<_>>>()?;
+    thread::scope(|scope| {
+        let mut ready = prepare_all(scope, suites, &logs, shop);
+        let mut rows = Vec::new();
+        for (suite, log) in suites.iter().zip(&logs) {
+            print!("{:10} …", suite.name());
+            std::io::stdout().flush()?;
+            let started = Instant::now();
+            let outcome = ready
+                .pop_front()
+                .and_then(|ready| ready.recv().ok())
+                .unwrap_or_else(|| Err("its set-up was lost".into()))
+                .and_then(|()| suite.run(shop, log));
+            let row = Row {
+                suite: suite.name(),
+                language: suite.language(),
+                outcome: settle(outcome, log),
+                took: started.elapsed(),
+            };
+            report(&row, log);
+            rows.push(row);
+        }
+        Ok(rows)
+    })
+}
+
+/// One thread sets up suite after suite, mostly waiting for the network, while the first ones run.
+fn prepare_all<'scope>(
+    scope: &'scope thread::Scope<'scope, '_>,
+    suites: &'scope [&'static dyn Suite],
+    logs: &'scope [Log],
+    shop: &'scope Workshop,
+) -> VecDeque<Receiver<Result<()>>> {
+    let (senders, receivers): (Vec<_>, VecDeque<_>) = suites.iter().map(|_| mpsc::channel()).unzip();
+    scope.spawn(move || {
+        for ((suite, log), sender) in suites.iter().zip(logs).zip(senders) {
+            // Nobody listens any more only if the run itself has ended.
+            let _ = sender.send(suite.prepare(shop, log));
+        }
+    });
+    receivers
+}
+
+/// An error is a failed check, with its text in the log.
+fn settle(outcome: Result<Outcome>, log: &Log) -> Outcome {
+    outcome.unwrap_or_else(|error| {
+        // The log cannot be written to: the failure itself still counts and is printed.
+        let _ = log.say(&format!("error: {error}"));
+        Outcome::Ran(Counts { failed: 1, ..Counts::default() })
+    })
+}
+
+fn report(row: &Row, log: &Log) {
+    match &row.outcome {
+        Outcome::Ran(c) if c.failed == 0 => {
+            println!(
+                "\r{:10} {} passed, {} skipped in {:.1} s",
+                row.suite,
+                c.passed,
+                c.skipped,
+                row.took.as_secs_f64()
+            );
+        }
+        Outcome::Ran(_) => {
+            println!(
+                "\r{:10} FAILED; the end of {}:\n{}",
+                row.suite,
+                log.path().display(),
+                log.tail(SHOWN_OF_A_FAILURE)
+            );
+        }
+        Outcome::Optional(why) | Outcome::Missing(why) => println!("\r{:10} did not run: {why}", row.suite),
+    }
+}

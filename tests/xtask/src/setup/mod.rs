@@ -1,0 +1,4 @@
+//! Makes a bare machine fit for a suite. Every set-up may be repeated and picks up where it was left.
+
+pub(crate) mod apt;
+pub(crate) mod python;

@@ -1,0 +1,83 @@
+//! The place where suites run: the folders, the tools and the data of this machine.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Result;
+use crate::step::Log;
+
+/// Where everything lies, found once.
+pub(crate) struct Workshop {
+    /// The top of the source tree.
+    pub(crate) root: PathBuf,
+    /// A folder of our own under `target/`, for logs and environments.
+    pub(crate) scratch: PathBuf,
+    /// Set-ups too dear to repeat for each clone.
+    pub(crate) cache: PathBuf,
+    /// The folder of test data that is no part of the source tree, if it is there.
+    pub(crate) data: Option<PathBuf>,
+    /// Whether a suite that could not run is a failure.
+    pub(crate) ci: bool,
+}
+
+impl Workshop {
+    /// Looks around.
+    pub(crate) fn open() -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .ancestors()
+            .find(|folder| folder.join("Cargo.lock").is_file())
+            .ok_or("the source tree has no Cargo.lock")?
+            .to_owned();
+        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        let scratch = root.join(target).join("xtask");
+        std::fs::create_dir_all(scratch.join("logs"))?;
+        let cache = env::var_os("XDG_CACHE_HOME")
+            .map(PathBuf::from)
+            .or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))
+            .map_or_else(|| scratch.join("cache"), |folder| folder.join("fieldveil"));
+        let data = env::var_os("FIELDVEIL_TEST_DATA")
+            .map_or_else(|| root.join("../shared/data"), PathBuf::from)
+            .canonicalize()
+            .ok();
+        let ci = env::var("CI").is_ok_and(|value| value == "true" || value == "1");
+        Ok(Self { root, scratch, cache, data, ci })
+    }
+
+    /// A command in the source tree, without the variables that `cargo run` sets for this program.
+    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root).stdin(std::process::Stdio::null());
+        for (name, _) in env::vars_os() {
+            let of_cargo = name.to_str().is_some_and(|name| {
+                name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "CARGO"
+            });
+            if of_cargo {
+                command.env_remove(name);
+            }
+        }
+        if let Some(data) = &self.data {
+            command.env("FIELDVEIL_TEST_DATA", data);
+        }
+        command
+    }
+
+    /// Cargo with arguments.
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut command = self.command("cargo");
+        command.args(arguments);
+        command
+    }
+
+    /// The command line of this project in release mode, as the README builds it.
+    pub(crate) fn fieldveil(&self, log: &Log) -> Result<PathBuf> {
+        log.run(&mut self.cargo(&["build", "--locked", "--release", "--package", "fieldveil-cli"]))?;
+        Ok(self.scratch.with_file_name("release").join("fieldveil"))
+    }
+}
+
+/// Whether a program can be started by this name.
+pub(crate) fn has(program: &str) -> bool {
+    env::var_os("PATH")
+        .is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+}
