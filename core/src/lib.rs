@@ -22,6 +22,7 @@ mod report;
 // The public interface is:
 pub use context::Context;
 pub use error::{Error, ErrorCode, Position, Result};
+pub use keyring::{Purpose, State};
 pub use limits::Limits;
 pub use report::{Redacted, Report, RuleHits};
 pub use veil::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Subject};

@@ -1,0 +1,182 @@
+//! What one call sees: the key sets of every ring that serves it, unchanging while the call lasts.
+
+use std::sync::Arc;
+
+use super::{Purpose, State};
+use crate::{Error, ErrorCode, Result};
+
+/// The key sets of one or more rings at one moment.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Snapshot {
+    rings: Vec<Arc<Contents>>,
+}
+
+/// The opened sets of one ring.
+#[derive(Debug)]
+pub(crate) struct Contents {
+    pub(super) id: String,
+    pub(super) sets: Vec<Set>,
+}
+
+/// One key set and its versions, in the order of the file.
+#[derive(Debug)]
+pub(crate) struct Set {
+    pub(super) name: Arc<str>,
+    pub(super) purpose: Purpose,
+    pub(super) versions: Vec<Version>,
+}
+
+/// One version of a key set.
+#[derive(Debug)]
+pub(crate) struct Version {
+    pub(super) id: u32,
+    pub(super) set: Arc<str>,
+    pub(super) purpose: Purpose,
+    pub(super) state: State,
+}
+
+impl Version {
+    /// The key id that tokens carry.
+    pub(crate) fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// The name of the set that this is a version of.
+    pub(crate) fn set(&self) -> &str {
+        &self.set
+    }
+
+    /// What its set is for.
+    pub(crate) fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// Its state when the snapshot was taken.
+    pub(crate) fn state(&self) -> State {
+        self.state
+    }
+}
+
+impl Snapshot {
+    /// The sets of these rings, looked up in this order.
+    pub(super) fn new(rings: Vec<Arc<Contents>>) -> Self {
+        Self { rings }
+    }
+
+    /// The version of a set that writes.
+    ///
+    /// # Errors
+    /// `unknown_key_set` if no ring has the set, `key_not_usable` if it serves another purpose.
+    pub(crate) fn primary(&self, set: &str, purpose: Purpose) -> Result<&Version> {
+        let found = self.set(set)?;
+        require_purpose(found, purpose)?;
+        found.versions.iter().find(|v| v.state == State::Primary).ok_or_else(|| {
+            Error::new(
+                ErrorCode::KeyNotUsable,
+                format!("key set `{set}` has no primary version: promote one"),
+            )
+        })
+    }
+
+    /// The versions of a set that a search must ask for: the primary one, then retired and pending ones.
+    ///
+    /// # Errors
+    /// As [`primary`](Self::primary).
+    pub(crate) fn live(&self, set: &str, purpose: Purpose) -> Result<Vec<&Version>> {
+        let primary = self.primary(set, purpose)?;
+        let others =
+            self.set(set)?.versions.iter().filter(|v| matches!(v.state, State::Retired | State::Pending));
+        Ok(std::iter::once(primary).chain(others).collect())
+    }
+
+    /// The version that a token's key id names, if it may read.
+    ///
+    /// # Errors
+    /// `unknown_key` if no ring has the id, `key_not_usable` if the version is disabled or destroyed.
+    pub(crate) fn by_id(&self, id: u32) -> Result<&Version> {
+        let found = self.sets().flat_map(|set| &set.versions).find(|v| v.id == id);
+        readable(found.ok_or_else(|| unknown_key(id))?)
+    }
+
+    /// The version that a token's key id names, if it may read and is of the set that the rule names.
+    ///
+    /// # Errors
+    /// As [`by_id`](Self::by_id), and `key_not_usable` if the version is of another set or purpose.
+    pub(crate) fn of_set(&self, id: u32, set: &str, purpose: Purpose) -> Result<&Version> {
+        let own = self.sets().find(|s| &*s.name == set).and_then(|s| s.versions.iter().find(|v| v.id == id));
+        let version = own.map_or_else(|| self.by_id(id), readable)?;
+        if version.purpose != purpose {
+            return Err(Error::new(
+                ErrorCode::KeyNotUsable,
+                format!(
+                    "key {id} is of a `{}` set and `{purpose}` is needed here: check the rule",
+                    version.purpose
+                ),
+            ));
+        }
+        if version.set() != set {
+            return Err(Error::new(
+                ErrorCode::KeyNotUsable,
+                format!("key {id} is of set `{}` and the rule names `{set}`: check the rule", version.set),
+            ));
+        }
+        Ok(version)
+    }
+
+    /// Whether any ring serves this call.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rings.is_empty()
+    }
+
+    /// Whether some ring has an id, in whatever state.
+    pub(crate) fn knows(&self, id: u32) -> bool {
+        self.sets().any(|set| set.versions.iter().any(|v| v.id == id))
+    }
+
+    fn sets(&self) -> impl Iterator<Item = &Set> {
+        self.rings.iter().flat_map(|ring| &ring.sets)
+    }
+
+    fn set(&self, name: &str) -> Result<&Set> {
+        self.sets().find(|set| &*set.name == name).ok_or_else(|| {
+            let mend =
+                if self.rings.is_empty() { "give a keyring" } else { "add it, or give the ring that has it" };
+            Error::new(ErrorCode::UnknownKeySet, format!("no key set `{name}`: {mend}"))
+        })
+    }
+}
+
+fn require_purpose(set: &Set, purpose: Purpose) -> Result<()> {
+    if set.purpose == purpose {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::KeyNotUsable,
+        format!(
+            "key set `{}` is for `{}` and `{purpose}` is needed here: name a set of that purpose",
+            set.name, set.purpose
+        ),
+    ))
+}
+
+fn readable(version: &Version) -> Result<&Version> {
+    let id = version.id;
+    match version.state {
+        State::Pending | State::Primary | State::Retired => Ok(version),
+        State::Disabled => Err(Error::new(
+            ErrorCode::KeyNotUsable,
+            format!("key {id} of set `{}` is disabled: enable it to read what it sealed", version.set),
+        )),
+        State::Destroyed => Err(Error::new(
+            ErrorCode::KeyNotUsable,
+            format!("key {id} of set `{}` is destroyed: what it sealed is gone for good", version.set),
+        )),
+    }
+}
+
+fn unknown_key(id: u32) -> Error {
+    Error::new(
+        ErrorCode::UnknownKey,
+        format!("no ring that was given has key {id}: give the ring that has it"),
+    )
+}
