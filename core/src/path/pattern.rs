@@ -1,0 +1,55 @@
+//! Patterns over member names: folded exact, glob, regular expression.
+
+use regex::Regex;
+
+use crate::{Error, ErrorCode, Result};
+
+/// One entry of a rule's `names`.
+#[derive(Clone, Debug)]
+pub(crate) struct NamePattern {
+    pub(super) form: Form,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Form {
+    /// Equal after folding.
+    Exact(String),
+    /// `*` stands for any characters; the rest is compared folded.
+    Glob(Vec<String>),
+    /// Between slashes; sees the name as it is.
+    Regex(Regex),
+}
+
+impl NamePattern {
+    /// Parses `name`, `*_glob` or `/regex/`.
+    ///
+    /// # Errors
+    /// `invalid_policy` if the pattern is empty or the regular expression is not one.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        let refuse = |why: String| Error::new(ErrorCode::InvalidPolicy, why);
+        if let Some(inner) =
+            text.strip_prefix('/').and_then(|t| t.strip_suffix('/')).filter(|t| !t.is_empty())
+        {
+            let regex = Regex::new(inner).map_err(|_| {
+                refuse(format!("`{text}` is no regular expression: mend what stands between the slashes"))
+            })?;
+            return Ok(Self { form: Form::Regex(regex) });
+        }
+        let parts: Vec<String> = text.split('*').map(fold).collect();
+        let form = match parts.as_slice() {
+            [one] if !one.is_empty() => Form::Exact(one.clone()),
+            [] | [_] => {
+                return Err(refuse(format!(
+                    "the name pattern `{text}` matches nothing: write at least one letter"
+                )));
+            }
+            _ => Form::Glob(parts),
+        };
+        Ok(Self { form })
+    }
+}
+
+/// Lower case without the separators `-`, `_`, `.` and space: `API-Key`, `api_key` and `apiKey` are one name.
+pub(super) fn fold(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '-' | '_' | '.' | ' ')).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,108 @@
+//! What a walk says about a document, and what it is told in return.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::Result;
+use crate::json::Kind;
+
+/// The rule of a leaf that no rule selects, reported when [`WalkOptions::unmatched`] asks for it.
+///
+/// [`WalkOptions::unmatched`]: super::WalkOptions::unmatched
+pub(crate) const UNMATCHED: usize = usize::MAX;
+
+/// How a selected container is treated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Enter {
+    /// As one place; its inside is validated and never reported, watches excepted.
+    Take,
+    /// Leaf by leaf; the leaves inherit the rule and a deeper rule wins.
+    Recurse,
+}
+
+/// What became of a place in the visitor's output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// A value stands there.
+    Kept,
+    /// The member or element is gone: it counts neither as an earlier sibling nor as an element.
+    Removed,
+}
+
+/// Hears of the places of a document, in document order.
+///
+/// Whatever it has written must be thrown away when the walk fails: a document is known to be valid only at its end.
+pub(crate) trait Visit {
+    /// A rule selects a container that begins here.
+    fn enter(&mut self, rule: usize, kind: Kind) -> Result<Enter>;
+
+    /// A selected leaf or a taken container, or a leaf under [`UNMATCHED`].
+    fn place(&mut self, place: &Place<'_>) -> Result<Answer>;
+
+    /// A member that is no part of the document: the header, or an index member.
+    fn shadow(&mut self, _shadow: usize, _place: &Place<'_>) -> Result<Answer> {
+        Ok(Answer::Kept)
+    }
+
+    /// The value at a watched path, wherever a rule may have put it too; containers are reported at their end.
+    fn watch(&mut self, _watch: usize, _place: &Place<'_>) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// A value of the document and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Place<'a> {
+    /// The index of the rule that won, or [`UNMATCHED`]; meaningless for shadows and watches.
+    pub(crate) rule: usize,
+    pub(crate) kind: Kind,
+    /// The bytes of the value, without white space around it.
+    pub(crate) value: Range<usize>,
+    /// Where the member begins, the quote of its name; in arrays and at the root the value's beginning.
+    pub(crate) start: usize,
+    /// The offset of the delimiter that precedes the member or element: `{`, `[` or `,`; the start at the root.
+    pub(crate) before: usize,
+    /// An earlier member or element of the same container was kept.
+    pub(crate) kept: bool,
+    pub(crate) in_array: bool,
+    /// Containers around the value: 0 at the root.
+    pub(crate) depth: usize,
+    pub(super) doc: &'a [u8],
+    pub(super) trail: &'a [Crumb],
+}
+
+/// One step from a container to the child that is being looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Crumb {
+    /// The bytes of the name between its quotes, escapes and all.
+    Member { start: usize, end: usize },
+    /// The index in the document as it will be stored.
+    Element(u64),
+}
+
+/// One step of the normalized path of a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step<'a> {
+    /// A member's name, decoded, as WTF-8.
+    Member(Cow<'a, [u8]>),
+    /// An element's index in the stored document: elements answered [`Answer::Removed`] do not count.
+    Element(u64),
+}
+
+impl<'a> Place<'a> {
+    /// The bytes of the value as they stand in the document.
+    pub(crate) fn source(&self) -> &'a [u8] {
+        self.doc.get(self.value.clone()).unwrap_or_default()
+    }
+
+    /// The normalized path from the root of the document, step by step.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = Step<'a>> + use<'a> {
+        let doc = self.doc;
+        self.trail.iter().map(move |crumb| match *crumb {
+            Crumb::Member { start, end } => {
+                Step::Member(crate::json::text::decode(doc.get(start..end).unwrap_or_default()))
+            }
+            Crumb::Element(index) => Step::Element(index),
+        })
+    }
+}
