@@ -173,6 +173,13 @@ impl Error {
         self
     }
 
+    /// The same error, told of one part of what was read.
+    #[must_use]
+    pub(crate) fn within(mut self, part: &str) -> Self {
+        self.0.message = format!("`{part}`: {}", self.0.message);
+        self
+    }
+
     /// The same error of one record of a batch.
     #[must_use]
     pub fn of_record(mut self, index: usize) -> Self {

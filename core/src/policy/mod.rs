@@ -1,1 +1,3 @@
-//! See the sub-modules.
+//! The policy: which fields are sensitive, what is stored for them, and what each audience is shown.
+
+pub(crate) mod document;
