@@ -1,0 +1,88 @@
+//! The place that a ciphertext is bound to: the normalized path from the record's root, as bytes.
+
+/// `u32 n ‖ seg …`. An empty one is no binding at all (`u32 0`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Binding {
+    bytes: Vec<u8>,
+}
+
+impl Binding {
+    /// No binding, or the beginning of one.
+    pub(crate) fn new() -> Self {
+        Self { bytes: vec![0; 4] }
+    }
+
+    /// A value outside a document: for a column `["table", "column"]`.
+    pub(crate) fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut binding = Self::new();
+        names.into_iter().for_each(|name| binding.member(name.as_bytes()));
+        binding
+    }
+
+    /// Steps into a member of that name: decoded, as WTF-8.
+    pub(crate) fn member(&mut self, name: &[u8]) {
+        self.step(0x00);
+        // A name beyond 4 GiB fits in no document; if one comes from elsewhere, the whole is refused when used.
+        let length = u32::try_from(name.len()).unwrap_or(u32::MAX);
+        self.bytes.extend_from_slice(&length.to_be_bytes());
+        self.bytes.extend_from_slice(name);
+    }
+
+    /// Steps into the array element of that index in the stored document.
+    pub(crate) fn index(&mut self, index: u64) {
+        self.step(0x02);
+        self.bytes.extend_from_slice(&index.to_be_bytes());
+    }
+
+    /// Steps into any array element.
+    pub(crate) fn any(&mut self) {
+        self.step(0x01);
+    }
+
+    /// Steps into a decoded string.
+    pub(crate) fn decoded(&mut self) {
+        self.step(0x03);
+    }
+
+    /// Forgets every step and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+        self.bytes.resize(4, 0);
+    }
+
+    /// The encoded binding.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn step(&mut self, tag: u8) {
+        if let Some(count) = self.bytes.first_chunk_mut::<4>() {
+            *count = u32::from_be_bytes(*count).saturating_add(1).to_be_bytes();
+        }
+        self.bytes.push(tag);
+    }
+}
+
+impl Default for Binding {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodes_each_step() {
+        let mut binding = Binding::named(["ab"]);
+        binding.index(258);
+        binding.any();
+        binding.decoded();
+        let expected = b"\0\0\0\x04\0\0\0\0\x02ab\x02\0\0\0\0\0\0\x01\x02\x01\x03";
+        assert_eq!(binding.as_bytes(), expected);
+        binding.clear();
+        assert_eq!(binding, Binding::new());
+        assert_eq!(binding.as_bytes(), [0; 4]);
+    }
+}
