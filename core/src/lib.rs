@@ -3,6 +3,7 @@
 
 // The rooms, top to bottom: an arrow from a room goes to rooms below it, never up.
 pub(crate) mod crypto; // the one seam to the ciphers
+pub(crate) mod detect; // what hides inside text
 pub(crate) mod json; // the validating scanner, text, places
 pub(crate) mod keyring; // key sets, versions, providers, the file
 pub(crate) mod mask; // operators that show less

@@ -1,0 +1,76 @@
+//! From what a policy writes to an operator.
+
+use crate::Result;
+use crate::policy::document::{Call, Node, unknown};
+
+use super::{
+    AgeCap, Bucket, Custom, Date, Email, Ip, KeepEnds, Operator, Pan, Phone, Redact, Regex, Shape, Zip3,
+};
+
+/// Every operator that shows, in the order of the reference.
+pub(crate) const NAMES: [&str; 19] = [
+    "redact",
+    "remove",
+    "nullify",
+    "keep",
+    "reveal",
+    "keep_ends",
+    "shape",
+    "email",
+    "pan",
+    "phone",
+    "iban",
+    "ip",
+    "date",
+    "bucket",
+    "age_cap",
+    "zip3",
+    "type_mask",
+    "regex",
+    "custom",
+];
+
+/// Reads an operator: a name, or a mapping with exactly one member `{ name: OPTIONS }`.
+///
+/// # Errors
+/// `invalid_policy` with a position for an unknown name, an unknown option, or a value that an option cannot take.
+pub(crate) fn parse(node: &Node) -> Result<Operator> {
+    let call = node.as_call()?;
+    Ok(match call.name {
+        "redact" => Operator::Redact(Redact::parse(&call)?),
+        "remove" => call.no_options().map(|()| Operator::Remove)?,
+        "nullify" => call.no_options().map(|()| Operator::Nullify)?,
+        "keep" => call.no_options().map(|()| Operator::Keep)?,
+        "reveal" => call.no_options().map(|()| Operator::Reveal)?,
+        "keep_ends" => Operator::KeepEnds(KeepEnds::parse(&call)?),
+        "shape" => Operator::Shape(Shape::parse(&call)?),
+        "email" => Operator::Email(Email::parse(&call)?),
+        "pan" => Operator::Pan(Pan::parse(&call)?),
+        "phone" => Operator::Phone(Phone::parse(&call)?),
+        "iban" => call.no_options().map(|()| Operator::Iban)?,
+        "ip" => Operator::Ip(Ip::parse(&call)?),
+        "date" => Operator::Date(Date::parse(&call)?),
+        "bucket" => Operator::Bucket(Bucket::parse(&call)?),
+        "age_cap" => Operator::AgeCap(AgeCap::parse(&call)?),
+        "zip3" => Operator::Zip3(Zip3::parse(&call)?),
+        "type_mask" => call.no_options().map(|()| Operator::TypeMask)?,
+        "regex" => Operator::Regex(Regex::parse(&call)?),
+        "custom" => Operator::Custom(Custom::parse(&call)?),
+        name => return Err(unknown("operator", name, NAMES, call.position)),
+    })
+}
+
+/// An option that is one character, and one that can be seen.
+pub(super) fn character(node: &Node) -> Result<char> {
+    let mut chars = node.as_str()?.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if !c.is_control() && !c.is_whitespace() => Ok(c),
+        _ => Err(node.expected("one character that can be seen")),
+    }
+}
+
+/// An option that counts characters or digits.
+pub(super) fn count(node: &Node, least: u64) -> Result<usize> {
+    let number = node.as_u64_within(least, 1 << 20)?;
+    usize::try_from(number).map_err(|_| node.expected("a smaller number"))
+}

@@ -1,0 +1,91 @@
+//! `phone`: the country code and the last digits.
+
+use crate::Result;
+use crate::detect::country_codes;
+use crate::policy::document::Call;
+
+use super::keep_ends::Ends;
+use super::pan::is_separator;
+use super::parse::count;
+use super::pen::Pen;
+
+/// How many digits are hidden at least.
+const MIN_HIDDEN: usize = 4;
+
+/// A telephone number (ITU-T E.164). The country code shows where a `+` says that there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Phone {
+    /// How many of the last digits to show.
+    pub(super) last: usize,
+}
+
+impl Default for Phone {
+    fn default() -> Self {
+        Self { last: 4 }
+    }
+}
+
+impl Phone {
+    pub(super) fn parse(call: &Call<'_>) -> Result<Self> {
+        let options = call.options(&["last"], Some("last"))?;
+        Ok(options.read("last", |node| count(node, 0))?.map_or_else(Self::default, |last| Self { last }))
+    }
+
+    pub(super) fn write(&self, text: &str, out: &mut Vec<u8>) -> Option<()> {
+        let national = text.strip_prefix('+');
+        let number = national.unwrap_or(text);
+        if !number.chars().all(|c| c.is_ascii_digit() || is_separator(c) || matches!(c, '(' | ')' | '/')) {
+            return None;
+        }
+        let digits = || number.bytes().filter(u8::is_ascii_digit);
+        let counted = digits().count();
+        let country = if national.is_some() { country_codes::length(digits()) } else { 0 };
+        // E.164: 15 digits at most; and a number so short that all must be hidden is no telephone number.
+        if counted > 15 || counted < country + MIN_HIDDEN + 1 {
+            return None;
+        }
+        let last = self.last.min(counted - country - MIN_HIDDEN);
+        let mut pen = Pen::open(out);
+        if national.is_some() {
+            pen.char('+');
+        }
+        Ends { first: country, last, mask: '*' }.write(number, counted, |c| c.is_ascii_digit(), &mut pen);
+        pen.close();
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Option<String> {
+        let mut out = Vec::new();
+        Phone::default().write(text, &mut out)?;
+        Some(serde_json::from_slice(&out).unwrap())
+    }
+
+    #[test]
+    fn country_code_and_last_four() {
+        assert_eq!(shown("+49 170 1234567").unwrap(), "+49 *** ***4567");
+        assert_eq!(shown("+1 (555) 010-9999").unwrap(), "+1 (***) ***-9999");
+        assert_eq!(shown("+358401234567").unwrap(), "+358*****4567");
+        assert_eq!(shown("030/901820").unwrap(), "***/**1820");
+    }
+
+    #[test]
+    fn four_digits_are_hidden_at_least() {
+        assert_eq!(shown("12345").unwrap(), "****5");
+        assert_eq!(shown("+1 23456").unwrap(), "+1 ****6");
+        assert_eq!(shown("+999 1234 5678").unwrap(), "+*** **** 5678", "no country has this code");
+    }
+
+    #[test]
+    fn what_is_no_number_does_not_fit() {
+        for text in
+            ["", "+", "112", "+1234", "call 030 901820", "030 901820 ext. 7", "1234567890123456", "1+2345678"]
+        {
+            assert_eq!(shown(text), None, "{text:?}");
+        }
+    }
+}
