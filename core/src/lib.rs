@@ -23,7 +23,10 @@ mod report;
 // The public interface is:
 pub use context::Context;
 pub use error::{Error, ErrorCode, Position, Result};
-pub use keyring::{Purpose, State};
+pub use keyring::{
+    Clock, Hpke, Key, KeyProvider, KeySetInfo, KeyVersionInfo, Keyring, KeyringEdit, KeyringOptions,
+    KeyringStatus, Passphrase, Provider, ProviderError, Purpose, Rewrap, State, Usage, UsageReport,
+};
 pub use limits::Limits;
 pub use report::{Redacted, Report, RuleHits};
 pub use veil::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Subject};

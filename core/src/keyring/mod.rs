@@ -1,8 +1,45 @@
 //! Key sets, their versions and states, the providers that wrap them, and the file that holds them.
+//!
+//! From the disk upwards: `file` reads and replaces bytes, `strict` and `document` make rows of them, `provider` and
+//! `wrapped` open the keys, `contents` is an authentic ring, `ring` a living one. `snapshot` is what a call sees of it;
+//! `edit`, `life` and `rewrap` change it.
 #![allow(dead_code, reason = "the rooms above are being built on these look-ups")]
 
+mod contents;
+mod document;
+mod edit;
+mod environment;
+mod file;
+mod fleet;
+mod ids;
+mod life;
+mod list;
+mod moment;
+mod provider;
 mod purpose;
+mod rewrap;
+mod ring;
+mod rings;
 mod snapshot;
+mod strict;
+// mod subject;
+mod usage;
+mod wrapped;
 
+pub use edit::KeyringEdit;
+pub use fleet::KeyringStatus;
+pub use list::{KeySetInfo, KeyVersionInfo};
+pub use moment::Clock;
+pub use provider::{Hpke, Key, KeyProvider, Passphrase, Provider, ProviderError};
 pub use purpose::{Purpose, State};
-pub(crate) use snapshot::{Snapshot, Version};
+pub use rewrap::Rewrap;
+pub use ring::{Keyring, KeyringOptions};
+pub use usage::{Usage, UsageReport};
+
+#[expect(unused_imports, reason = "the verbs are being built on these")]
+pub(crate) use self::{
+    fleet::{Listener, Reloaded},
+    rings::Rings,
+    snapshot::{Snapshot, Version},
+    // subject::SubjectKey,
+};

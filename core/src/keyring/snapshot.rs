@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Purpose, State};
+use crate::seal::Material;
 use crate::{Error, ErrorCode, Result};
 
 /// The key sets of one or more rings at one moment.
@@ -14,8 +15,9 @@ pub(crate) struct Snapshot {
 /// The opened sets of one ring.
 #[derive(Debug)]
 pub(crate) struct Contents {
-    pub(super) id: String,
-    pub(super) sets: Vec<Set>,
+    sets: Vec<Set>,
+    /// Where each id stands, sorted: the set and the version in it.
+    index: Vec<(u32, usize, usize)>,
 }
 
 /// One key set and its versions, in the order of the file.
@@ -33,6 +35,26 @@ pub(crate) struct Version {
     pub(super) set: Arc<str>,
     pub(super) purpose: Purpose,
     pub(super) state: State,
+    /// Nothing once destroyed.
+    pub(super) material: Option<Material>,
+}
+
+impl Contents {
+    /// These sets, and where to find their ids.
+    pub(super) fn new(sets: Vec<Set>) -> Self {
+        let places = sets.iter().enumerate().flat_map(|(set, row)| {
+            row.versions.iter().enumerate().map(move |(version, row)| (row.id, set, version))
+        });
+        let mut index: Vec<_> = places.collect();
+        index.sort_unstable();
+        Self { sets, index }
+    }
+
+    fn by_id(&self, id: u32) -> Option<&Version> {
+        let at = self.index.binary_search_by_key(&id, |(id, ..)| *id).ok()?;
+        let (_, set, version) = self.index.get(at)?;
+        self.sets.get(*set)?.versions.get(*version)
+    }
 }
 
 impl Version {
@@ -54,6 +76,14 @@ impl Version {
     /// Its state when the snapshot was taken.
     pub(crate) fn state(&self) -> State {
         self.state
+    }
+
+    /// Its key, for the constructions of the format.
+    ///
+    /// # Errors
+    /// `key_not_usable` if it is destroyed; a version that a look-up gave is not.
+    pub(crate) fn material(&self) -> Result<&Material> {
+        self.material.as_ref().ok_or_else(|| destroyed(self))
     }
 }
 
@@ -94,7 +124,7 @@ impl Snapshot {
     /// # Errors
     /// `unknown_key` if no ring has the id, `key_not_usable` if the version is disabled or destroyed.
     pub(crate) fn by_id(&self, id: u32) -> Result<&Version> {
-        let found = self.sets().flat_map(|set| &set.versions).find(|v| v.id == id);
+        let found = self.rings.iter().find_map(|ring| ring.by_id(id));
         readable(found.ok_or_else(|| unknown_key(id))?)
     }
 
@@ -130,7 +160,19 @@ impl Snapshot {
 
     /// Whether some ring has an id, in whatever state.
     pub(crate) fn knows(&self, id: u32) -> bool {
-        self.sets().any(|set| set.versions.iter().any(|v| v.id == id))
+        self.rings.iter().any(|ring| ring.by_id(id).is_some())
+    }
+
+    /// Whether two snapshots are of the same rings at the same moment.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.rings.len() == other.rings.len()
+            && self.rings.iter().zip(&other.rings).all(|(one, other)| Arc::ptr_eq(one, other))
+    }
+
+    /// A set name that stands in two of the rings.
+    pub(super) fn doubled_set(&self) -> Option<&str> {
+        let mut seen = std::collections::BTreeSet::new();
+        self.sets().map(|set| &*set.name).find(|name| !seen.insert(*name))
     }
 
     fn sets(&self) -> impl Iterator<Item = &Set> {
@@ -167,11 +209,14 @@ fn readable(version: &Version) -> Result<&Version> {
             ErrorCode::KeyNotUsable,
             format!("key {id} of set `{}` is disabled: enable it to read what it sealed", version.set),
         )),
-        State::Destroyed => Err(Error::new(
-            ErrorCode::KeyNotUsable,
-            format!("key {id} of set `{}` is destroyed: what it sealed is gone for good", version.set),
-        )),
+        State::Destroyed => Err(destroyed(version)),
     }
+}
+
+fn destroyed(version: &Version) -> Error {
+    let message =
+        format!("key {} of set `{}` is destroyed: what it sealed is gone for good", version.id, version.set);
+    Error::new(ErrorCode::KeyNotUsable, message)
 }
 
 fn unknown_key(id: u32) -> Error {

@@ -1,0 +1,192 @@
+//! Many processes, one file: reloading it while calls go on, and saying how that went.
+
+use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use super::contents::Loaded;
+use super::document::{Document, invalid};
+use super::file;
+use super::ring::{Keyring, Shared, require_epoch};
+use crate::{Error, Result};
+
+/// An unknown key id makes a ring look at its file this often, and no more often.
+const UNKNOWN_PAUSE: Duration = Duration::from_secs(1);
+
+/// When a ring was last read again, and what came of it.
+#[derive(Default)]
+pub(super) struct Fleet {
+    times: Mutex<Times>,
+    /// Held while the file is read or written, so that an older state never replaces a newer one.
+    working: Mutex<()>,
+    listeners: Mutex<Vec<Weak<Listener>>>,
+}
+
+#[derive(Default)]
+struct Times {
+    every: Option<Duration>,
+    due: Option<Instant>,
+    unknown: Option<Instant>,
+    error: Option<Error>,
+}
+
+/// Hears of every reload that changed something or failed.
+pub(crate) type Listener = dyn Fn(&Reloaded) + Send + Sync;
+
+/// How a reload went.
+#[derive(Clone, Debug)]
+pub(crate) struct Reloaded {
+    /// The ring's id.
+    pub(crate) ring: String,
+    /// The epoch that is served now.
+    pub(crate) epoch: u64,
+    /// Why the old state stays, if it does.
+    pub(crate) error: Option<Error>,
+}
+
+/// How a ring stands in this process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyringStatus {
+    /// The ring's id.
+    pub id: String,
+    /// The epoch that is served.
+    pub epoch: u64,
+    /// When that state was read, RFC 3339.
+    pub loaded_at: String,
+    /// Each set and the id of its primary version.
+    pub primaries: Vec<(String, u32)>,
+    /// Why the last reload failed, if it did.
+    pub last_error: Option<Error>,
+}
+
+impl Keyring {
+    /// Reads the file again. Calls that are under way keep the state that they began with.
+    ///
+    /// Returns whether anything changed; a ring that was parsed has no file and never changes. No provider is
+    /// called while the ring key is the same.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), `invalid_keyring` for another ring's file, and `keyring_rolled_back` for an epoch
+    /// below the loaded one. The old state stays.
+    pub fn reload(&self) -> Result<bool> {
+        self.0.reload()
+    }
+
+    /// Reads the file again whenever the ring is used and `interval` has passed since the last time. There is no
+    /// thread. [`Duration::ZERO`] ends it. A reload that fails leaves the old state and shows in
+    /// [`status`](Self::status).
+    pub fn reload_every(&self, interval: Duration) {
+        let mut times = self.0.fleet.times();
+        times.every = (!interval.is_zero()).then_some(interval);
+        times.due = times.every.and_then(|every| Instant::now().checked_add(every));
+    }
+
+    /// How the ring stands in this process.
+    #[must_use]
+    pub fn status(&self) -> KeyringStatus {
+        let loaded = self.loaded();
+        let primary = |set: &super::document::SetRow| {
+            let primary = set.versions.iter().find(|version| version.state == super::State::Primary)?;
+            Some((set.name.clone(), primary.id))
+        };
+        KeyringStatus {
+            id: loaded.document.id.clone(),
+            epoch: loaded.document.epoch,
+            loaded_at: loaded.at.to_string(),
+            primaries: loaded.document.sets.iter().filter_map(primary).collect(),
+            last_error: self.0.fleet.times().error.clone(),
+        }
+    }
+
+    /// Tells `listener` of reloads for as long as it lives.
+    pub(crate) fn listen(&self, listener: Weak<Listener>) {
+        self.0.fleet.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
+    }
+
+    /// Reads the file again because a token names an id that the ring lacks, unless that was done within a second.
+    pub(super) fn reload_for_unknown_key(&self) {
+        {
+            let mut times = self.0.fleet.times();
+            if times.unknown.is_some_and(|last| last.elapsed() < UNKNOWN_PAUSE) {
+                return;
+            }
+            times.unknown = Some(Instant::now());
+        }
+        // A failure is in the status and with the listeners; the caller still has the unknown key to report.
+        let _ = self.0.reload();
+    }
+}
+
+impl Shared {
+    /// Reloads if that is due. One caller does it, the others go on with the state that there is.
+    pub(super) fn poll(&self) {
+        {
+            let Ok(mut times) = self.fleet.times.try_lock() else { return };
+            let (Some(every), Some(due)) = (times.every, times.due) else { return };
+            let now = Instant::now();
+            if now < due {
+                return;
+            }
+            times.due = now.checked_add(every);
+        }
+        // The old state serves on; a failure is in the status and with the listeners.
+        let _ = self.reload();
+    }
+
+    fn reload(&self) -> Result<bool> {
+        let Some(path) = &self.path else { return Ok(false) };
+        let outcome = {
+            let _working = self.fleet.working();
+            self.reload_from(path)
+        };
+        self.fleet.times().error = outcome.as_ref().err().cloned();
+        if !matches!(outcome, Ok(false)) {
+            self.tell(outcome.as_ref().err());
+        }
+        outcome
+    }
+
+    fn reload_from(&self, path: &std::path::Path) -> Result<bool> {
+        let document = Document::parse(&file::read(path)?)?;
+        let current = self.loaded();
+        if document == current.document {
+            return Ok(false);
+        }
+        if document.id != current.document.id {
+            return Err(invalid("the file holds another ring now: open that one anew"));
+        }
+        require_epoch(&document, current.document.epoch.max(self.min_epoch))?;
+        let now = self.clock.now();
+        // The ring key rarely changes: while it fits, nobody has to be asked for it.
+        let loaded = match Loaded::with_ring_key(document.clone(), current.ring_key.clone(), now) {
+            Err(_) if document.wraps != current.document.wraps => {
+                Loaded::open(document, &self.providers().clone(), now)?
+            }
+            outcome => outcome?,
+        };
+        self.serve(loaded);
+        Ok(true)
+    }
+
+    fn tell(&self, error: Option<&Error>) {
+        let loaded = self.loaded();
+        let ring = loaded.document.id.clone();
+        let news = Reloaded { ring, epoch: loaded.document.epoch, error: error.cloned() };
+        let listeners = {
+            let mut listeners = self.fleet.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+            listeners.retain(|listener| listener.strong_count() > 0);
+            listeners.clone()
+        };
+        listeners.iter().filter_map(Weak::upgrade).for_each(|listener| listener(&news));
+    }
+}
+
+impl Fleet {
+    /// Held while the file is read or written.
+    pub(super) fn working(&self) -> MutexGuard<'_, ()> {
+        self.working.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn times(&self) -> MutexGuard<'_, Times> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
