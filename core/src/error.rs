@@ -223,8 +223,12 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {}
 
 impl From<std::io::Error> for Error {
-    /// The kind of the failure alone: the operating system's text may name a file, never its content.
+    /// An error of this crate that came through a reader or writer as it was; of any other the kind alone: the
+    /// operating system's text may name a file, never its content.
     fn from(error: std::io::Error) -> Self {
+        if let Some(ours) = error.get_ref().and_then(|inner| inner.downcast_ref::<Self>()) {
+            return ours.clone();
+        }
         Self::new(ErrorCode::Io, format!("the operating system says: {}", error.kind()))
     }
 }

@@ -50,6 +50,39 @@ impl Aead {
             Err(_) => Err(Forged),
         }
     }
+
+    /// Encrypts `text` to `out`, which is as long; returns the tag.
+    ///
+    /// # Errors
+    /// `internal` for lengths that differ.
+    pub(crate) fn seal_to(
+        &self,
+        nonce: &[u8; NONCE],
+        aad: &[u8],
+        text: &[u8],
+        out: &mut [u8],
+    ) -> Result<[u8; TAG]> {
+        let nonce = Nonce::assume_unique_for_key(*nonce);
+        let mut tag = [0; TAG];
+        let sealed = self.0.seal_out_of_place_scatter(nonce, Aad::from(aad), text, out, &[], &mut tag);
+        sealed.map(|()| tag).map_err(|_| refused())
+    }
+
+    /// Decrypts `text` to `out`, which is as long, if `tag` is right.
+    ///
+    /// # Errors
+    /// [`Forged`] if it is not; `out` is then no plaintext, or lengths differ.
+    pub(crate) fn open_to(
+        &self,
+        nonce: &[u8; NONCE],
+        aad: &[u8],
+        text: &[u8],
+        tag: &[u8; TAG],
+        out: &mut [u8],
+    ) -> Result<(), Forged> {
+        let nonce = Nonce::assume_unique_for_key(*nonce);
+        self.0.open_separate_gather(nonce, Aad::from(aad), text, tag, out).map_err(|_| Forged)
+    }
 }
 
 /// A 32-byte key made ready for HKDF-Expand with SHA-256 (RFC 5869 section 2.3).

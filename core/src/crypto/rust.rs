@@ -1,5 +1,6 @@
 //! The default backend: the pure-Rust crates of RustCrypto.
 
+use aes_gcm::aead::inout::InOutBuf;
 use aes_gcm::{AeadInOut, Aes256Gcm, KeyInit};
 use chacha20poly1305::ChaCha20Poly1305;
 use hkdf::Hkdf;
@@ -56,6 +57,46 @@ impl Aead {
         match self {
             Self::Aes(cipher) => cipher.decrypt_inout_detached(nonce.into(), aad, text.into(), tag.into()),
             Self::ChaCha(cipher) => cipher.decrypt_inout_detached(nonce.into(), aad, text.into(), tag.into()),
+        }
+        .map_err(|_| Forged)
+    }
+
+    /// Encrypts `text` to `out`, which is as long; returns the tag.
+    ///
+    /// # Errors
+    /// `internal` for lengths that differ.
+    pub(crate) fn seal_to(
+        &self,
+        nonce: &[u8; NONCE],
+        aad: &[u8],
+        text: &[u8],
+        out: &mut [u8],
+    ) -> Result<[u8; TAG]> {
+        let buffer = InOutBuf::new(text, out).map_err(|_| refused())?;
+        match self {
+            Self::Aes(cipher) => cipher.encrypt_inout_detached(nonce.into(), aad, buffer),
+            Self::ChaCha(cipher) => cipher.encrypt_inout_detached(nonce.into(), aad, buffer),
+        }
+        .map(Into::into)
+        .map_err(|_| refused())
+    }
+
+    /// Decrypts `text` to `out`, which is as long, if `tag` is right.
+    ///
+    /// # Errors
+    /// [`Forged`] if it is not; `out` is then no plaintext, or lengths differ.
+    pub(crate) fn open_to(
+        &self,
+        nonce: &[u8; NONCE],
+        aad: &[u8],
+        text: &[u8],
+        tag: &[u8; TAG],
+        out: &mut [u8],
+    ) -> Result<(), Forged> {
+        let buffer = InOutBuf::new(text, out).map_err(|_| Forged)?;
+        match self {
+            Self::Aes(cipher) => cipher.decrypt_inout_detached(nonce.into(), aad, buffer, tag.into()),
+            Self::ChaCha(cipher) => cipher.decrypt_inout_detached(nonce.into(), aad, buffer, tag.into()),
         }
         .map_err(|_| Forged)
     }

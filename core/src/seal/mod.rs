@@ -6,11 +6,18 @@
 
 pub(crate) mod binding;
 pub(crate) mod context;
+pub(crate) mod date_shift;
+pub(crate) mod deterministic;
+pub(crate) mod index;
 mod label;
+mod look_up;
 mod material;
 mod opened;
 pub(crate) mod plain;
+pub(crate) mod pseudonym;
 pub(crate) mod record;
+pub(crate) mod stream;
+pub(crate) mod subject;
 pub(crate) mod value;
 
 pub(crate) use binding::Binding;

@@ -1,0 +1,345 @@
+//! Decrypting a stream as it is read.
+
+use std::fmt;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
+use zeroize::Zeroizing;
+
+use super::cobblestone::{CHUNK, Chunks, HEADER, SEALED};
+use super::input_key;
+use crate::crypto::TAG;
+use crate::error::{Error, ErrorCode, Result};
+use crate::seal::{Material, tampered};
+use crate::token::{Kind, PREFIX, Prefix, Token, malformed};
+
+/// Chunks that are read together: fewer and larger reads.
+const BATCH: usize = 16;
+/// The bytes of the shortest stream: its header and an empty last chunk.
+const SHORTEST: usize = PREFIX + HEADER + TAG;
+
+/// A stream whose key is not known yet: its first bytes are read, and say which key it needs.
+pub(crate) struct Incoming<R> {
+    inner: R,
+    head: [u8; SHORTEST],
+    prefix: Prefix,
+}
+
+impl<R: Read> Incoming<R> {
+    /// Reads the first bytes of a stream.
+    ///
+    /// # Errors
+    /// `unsupported_version` for another version or an unknown suite; `invalid_token` for what is no stream or
+    /// is shorter than any stream; `io`.
+    pub(crate) fn read(mut inner: R) -> Result<Self> {
+        let mut head = [0; SHORTEST];
+        let read = read_full(&mut inner, &mut head)?;
+        let token = Token::parse(head.get(..read).unwrap_or_default())?;
+        let prefix = token.prefix();
+        if prefix.suite.kind() != Kind::Stream {
+            return Err(malformed());
+        }
+        Ok(Self { inner, head, prefix })
+    }
+
+    /// The suite, and the id of the key that the stream needs.
+    pub(crate) fn prefix(&self) -> Prefix {
+        self.prefix
+    }
+
+    /// Checks the commitment; returns the reader of the plaintext.
+    ///
+    /// # Errors
+    /// `key_not_usable` if the key is of another family, `wrong_key` if the commitment does not match: another
+    /// key, another context, an altered salt.
+    pub(crate) fn open(self, key: &Material, context: &[u8]) -> Result<Decryptor<R>> {
+        key.opening(self.prefix, Kind::Stream)?;
+        let (_, rest) = self.head.split_first_chunk::<PREFIX>().ok_or_else(malformed)?;
+        let (header, first) = rest.split_first_chunk::<HEADER>().ok_or_else(malformed)?;
+        let chunks = Chunks::open(&*input_key(key, self.prefix, context)?, header, &[])?;
+        Ok(Decryptor::of(self.inner, chunks, first, PREFIX + HEADER))
+    }
+}
+
+/// Decrypts what is read from another reader, in constant memory.
+///
+/// Only authentic bytes come out of it. Reading ends with `Ok(0)` only when the last chunk was authentic and
+/// nothing stood behind it; until then nobody may act as if the whole was there. Once it has failed it keeps
+/// failing.
+pub struct Decryptor<R> {
+    inner: R,
+    chunks: Chunks,
+    /// The number of the next chunk.
+    number: u64,
+    /// Ciphertext that was read ahead: the bytes `from..to`.
+    ahead: Vec<u8>,
+    from: usize,
+    to: usize,
+    /// Whether `inner` has ended.
+    ended: bool,
+    /// The plaintext of the last chunk that was opened, and how much of it was handed out.
+    text: Zeroizing<Vec<u8>>,
+    handed: usize,
+    state: State,
+    /// The bytes taken from `inner` so far, and those that stand before the first chunk.
+    taken: u64,
+    header: u64,
+}
+
+enum State {
+    Reading,
+    Done,
+    Failed(Error),
+}
+
+impl<R: Read> Decryptor<R> {
+    /// `first` is what was read of the chunks already, `header` the bytes before it.
+    pub(super) fn of(inner: R, chunks: Chunks, first: &[u8], header: usize) -> Self {
+        let mut ahead = vec![0; BATCH * SEALED];
+        ahead.iter_mut().zip(first).for_each(|(to, from)| *to = *from);
+        let (text, header) = (Zeroizing::new(Vec::with_capacity(CHUNK)), header as u64);
+        let (to, taken) = (first.len(), header + first.len() as u64);
+        let state = State::Reading;
+        Self {
+            inner,
+            chunks,
+            number: 0,
+            ahead,
+            from: 0,
+            to,
+            ended: false,
+            text,
+            handed: 0,
+            state,
+            taken,
+            header,
+        }
+    }
+
+    /// Decrypts everything, up to the end; returns how many bytes that were.
+    ///
+    /// # Errors
+    /// `tampered` if anything was altered or cut off, `io`. What was written until then is authentic, and may be
+    /// less than the whole: throw it away.
+    pub fn write_to(&mut self, writer: &mut impl Write) -> Result<u64> {
+        let mut buffer = Zeroizing::new(vec![0; BATCH * CHUNK]);
+        let mut total = 0;
+        loop {
+            let read = self.fill(&mut buffer)?;
+            writer.write_all(buffer.get(..read).unwrap_or_default())?;
+            total += read as u64;
+            if read < buffer.len() {
+                return Ok(total);
+            }
+        }
+    }
+
+    /// Fills `out`; less only at the end of the stream.
+    fn fill(&mut self, out: &mut [u8]) -> Result<usize> {
+        let mut filled = 0;
+        while let Some(room) = out.get_mut(filled..).filter(|room| !room.is_empty()) {
+            match self.next(room)? {
+                0 => break,
+                read => filled += read,
+            }
+        }
+        Ok(filled)
+    }
+
+    /// Hands out some plaintext; nothing only at the end of the stream.
+    fn next(&mut self, out: &mut [u8]) -> Result<usize> {
+        loop {
+            let waiting = self.text.get(self.handed..).unwrap_or_default();
+            if !waiting.is_empty() {
+                let taken = waiting.len().min(out.len());
+                out.split_at_mut(taken).0.copy_from_slice(waiting.split_at(taken).0);
+                self.handed += taken;
+                return Ok(taken);
+            }
+            match &self.state {
+                State::Done => return Ok(0),
+                State::Failed(error) => return Err(error.clone()),
+                State::Reading => {}
+            }
+            match self.advance(out) {
+                Ok(0) => {}
+                Ok(read) => return Ok(read),
+                Err(error) => {
+                    self.forget();
+                    self.state = State::Failed(error);
+                }
+            }
+        }
+    }
+
+    /// Opens the next chunk: into `out` if a whole one fits there, and else into `text`; returns how much went
+    /// to `out`.
+    fn advance(&mut self, out: &mut [u8]) -> Result<usize> {
+        self.read_ahead()?;
+        let sealed = self.ahead.get(self.from..self.to.min(self.from + SEALED)).unwrap_or_default();
+        let last = sealed.len() < SEALED;
+        let length = sealed.len().checked_sub(TAG).ok_or_else(tampered)?;
+        let direct = out.get_mut(..length).filter(|_| !last);
+        let to_out = if direct.is_some() { length } else { 0 };
+        self.text.clear();
+        self.handed = 0;
+        let place = match direct {
+            Some(place) => place,
+            None => {
+                self.text.resize(length, 0); // within its capacity: never moves
+                &mut self.text
+            }
+        };
+        self.chunks.open_to(self.number, sealed, place)?;
+        self.from += sealed.len();
+        self.number += 1;
+        if last {
+            self.state = State::Done;
+        }
+        Ok(to_out)
+    }
+
+    /// Reads until a whole sealed chunk is there, or the input has ended.
+    fn read_ahead(&mut self) -> Result<()> {
+        if self.ended || self.to - self.from >= SEALED {
+            return Ok(());
+        }
+        self.ahead.copy_within(self.from..self.to, 0);
+        self.to -= self.from;
+        self.from = 0;
+        let room = self.ahead.get_mut(self.to..).unwrap_or_default();
+        let wanted = room.len();
+        let read = read_full(&mut self.inner, room)?;
+        self.to += read;
+        self.taken += read as u64;
+        self.ended = read < wanted;
+        Ok(())
+    }
+
+    /// Erases the plaintext that was not handed out.
+    fn forget(&mut self) {
+        self.text.fill(0);
+        self.text.clear();
+        self.handed = 0;
+    }
+}
+
+impl<R: Read> Read for Decryptor<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if out.is_empty() {
+            return Ok(0);
+        }
+        self.next(out).map_err(io::Error::other)
+    }
+}
+
+impl<R: Read + Seek> Seek for Decryptor<R> {
+    /// Moves to a place of the plaintext; beyond its end, the next read says that it has ended.
+    ///
+    /// Seeking from the end opens the last chunk first: a length is believed only when it is authentic.
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        if let State::Failed(error) = &self.state {
+            return Err(io::Error::other(error.clone()));
+        }
+        let sought = self.seek_to(to);
+        sought.map_err(|error| {
+            if error.code() != ErrorCode::UnsupportedValue {
+                self.forget();
+                self.state = State::Failed(error.clone());
+            }
+            io::Error::other(error)
+        })
+    }
+}
+
+impl<R: Read + Seek> Decryptor<R> {
+    fn seek_to(&mut self, to: SeekFrom) -> Result<u64> {
+        let (base, offset) = match to {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::Current(offset) => (self.position(), offset),
+            SeekFrom::End(offset) => (self.length()?, offset),
+        };
+        let target = base.checked_add_signed(offset).ok_or_else(|| {
+            Error::new(
+                ErrorCode::UnsupportedValue,
+                "a stream has nothing before its beginning; seek to 0 or later",
+            )
+        })?;
+        // Beyond the end, the last chunk is where reading has to find out.
+        let target = target.min(self.sealed_end()?);
+        self.go_to(target / CHUNK as u64)?;
+        let skip = usize::try_from(target % CHUNK as u64).unwrap_or_default();
+        if skip > 0 {
+            self.advance(&mut [])?;
+            self.handed = skip.min(self.text.len());
+        }
+        Ok(target)
+    }
+
+    /// Where the next byte that is handed out stands in the plaintext.
+    fn position(&self) -> u64 {
+        let waiting = (self.text.len() - self.handed) as u64;
+        match self.state {
+            State::Done => (self.number - 1) * CHUNK as u64 + self.handed as u64,
+            _ => self.number * CHUNK as u64 - waiting,
+        }
+    }
+
+    /// The authentic length of the plaintext.
+    fn length(&mut self) -> Result<u64> {
+        let end = self.sealed_end()?;
+        self.go_to(end / CHUNK as u64)?;
+        self.advance(&mut [])?;
+        match self.state {
+            State::Done => Ok((self.number - 1) * CHUNK as u64 + self.text.len() as u64),
+            _ => Err(tampered()),
+        }
+    }
+
+    /// The length of the plaintext as the length of the input has it, which nothing has authenticated.
+    fn sealed_end(&mut self) -> Result<u64> {
+        let start = self.start()?;
+        let sealed = self.inner.seek(SeekFrom::End(0))?.saturating_sub(start);
+        self.inner.seek(SeekFrom::Start(start + self.taken - self.header))?;
+        let last = (sealed % SEALED as u64).checked_sub(TAG as u64).ok_or_else(tampered)?;
+        Ok(sealed / SEALED as u64 * CHUNK as u64 + last)
+    }
+
+    /// Where the first chunk stands in the input.
+    fn start(&mut self) -> Result<u64> {
+        let now = self.inner.stream_position()?;
+        now.checked_sub(self.taken - self.header).ok_or_else(tampered)
+    }
+
+    /// Makes `number` the next chunk.
+    fn go_to(&mut self, number: u64) -> Result<()> {
+        let start = self.start()?;
+        let offset = number * SEALED as u64;
+        self.inner.seek(SeekFrom::Start(start + offset))?;
+        self.taken = self.header + offset;
+        (self.from, self.to, self.ended) = (0, 0, false);
+        self.number = number;
+        self.forget();
+        self.state = State::Reading;
+        Ok(())
+    }
+}
+
+impl<R> fmt::Debug for Decryptor<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decryptor").field("chunks", &self.number).finish_non_exhaustive()
+    }
+}
+
+/// Fills `out`; less only at the end of the input.
+fn read_full(reader: &mut impl Read, out: &mut [u8]) -> Result<usize> {
+    let mut filled = 0;
+    while let Some(room) = out.get_mut(filled..).filter(|room| !room.is_empty()) {
+        match reader.read(room) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(filled)
+}
