@@ -1,1 +1,31 @@
-fn main() {}
+//! The command line of Fieldveil: it converts, calls the core and maps its errors. No decision is taken here.
+#![forbid(unsafe_code)]
+
+mod args;
+mod commands;
+mod failure;
+mod input;
+mod key_file;
+mod notice;
+mod output;
+mod ring;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Cli, Command};
+
+fn main() -> ExitCode {
+    let done = match &Cli::parse().command {
+        Command::Init(args) => commands::init::run(args),
+        Command::Key(command) => commands::key::run(command),
+    };
+    match done {
+        Ok(done) => done.exit_code(),
+        Err(failure) => {
+            notice::error(&failure);
+            failure.exit_code()
+        }
+    }
+}

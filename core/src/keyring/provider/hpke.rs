@@ -2,6 +2,7 @@
 //!
 //! Who holds only the public key can make rings (a phone); who holds the private one opens them (the server).
 
+use std::path::Path;
 use std::sync::Arc;
 
 use hpke::aead::{AeadTag, AesGcm256};
@@ -10,7 +11,7 @@ use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256 as Dhkem;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 
-use super::{Unwrapped, malformed, require_name};
+use super::{Unwrapped, key, malformed, require_name, secret_file};
 use crate::keyring::document::{Wrap, invalid};
 use crate::secret::Secret;
 use crate::{Error, ErrorCode, Result};
@@ -52,6 +53,25 @@ impl Hpke {
         let private = <Dhkem as Kem>::PrivateKey::from_bytes(key).map_err(|_| short())?;
         let public = Dhkem::sk_to_pk(&private).to_bytes().into();
         Ok(Self(Half::Private { key: Arc::new(Secret::copied(key).ok_or_else(short)?), public }))
+    }
+
+    /// The public key of the holder `name` that a file holds: 32 bytes, raw or in hex, base64 or base64url.
+    ///
+    /// # Errors
+    /// `io` if it cannot be read, otherwise as [`public`](Self::public).
+    pub fn public_from_file(name: impl Into<String>, path: impl AsRef<Path>) -> Result<Self> {
+        // EXPOSE: a public key, read like any other.
+        Self::public(name, key::parse(&secret_file::read(path.as_ref())?)?.expose())
+    }
+
+    /// The private key that a file, a pipe or a descriptor (`/dev/fd/3`) holds: 32 bytes, raw or in hex, base64 or
+    /// base64url.
+    ///
+    /// # Errors
+    /// `io` if it cannot be read, otherwise as [`private`](Self::private).
+    pub fn private_from_file(path: impl AsRef<Path>) -> Result<Self> {
+        // EXPOSE: to be copied into a secret of its own.
+        Self::private(key::parse(&secret_file::read(path.as_ref())?)?.expose())
     }
 
     /// The public key of this half: what a private key's holder gives away.

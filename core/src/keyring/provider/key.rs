@@ -51,7 +51,8 @@ impl std::fmt::Debug for Key {
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Secret<32>> {
+/// The 32 bytes that `bytes` are or spell.
+pub(super) fn parse(bytes: &[u8]) -> Result<Secret<32>> {
     // Raw first: the last of 32 random bytes may well look like white space.
     if let Some(raw) = Secret::copied(bytes) {
         return Ok(raw);

@@ -1,0 +1,23 @@
+//! `fieldveil decrypt`: the record as it was, byte for byte.
+
+use fieldveil::DecryptOptions;
+
+use crate::args::Decrypt;
+use crate::failure::{Done, Result};
+use crate::{context, records, ring};
+
+/// Runs it.
+///
+/// # Errors
+/// As `Veil::decrypt` says.
+pub(crate) fn run(args: &Decrypt) -> Result<Done> {
+    let given = &args.document;
+    let veil = ring::veil(&given.policy, ring::open(&args.ring)?)?;
+    let context = context::of(&given.context)?;
+    let options = DecryptOptions { context, partial: args.partial, ..Default::default() };
+    records::run(
+        given,
+        |record| veil.decrypt_with_report(record, &options),
+        |reader, writer| veil.decrypt_lines(reader, writer, &options),
+    )
+}

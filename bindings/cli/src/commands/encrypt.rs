@@ -1,0 +1,28 @@
+//! `fieldveil encrypt`: the sensitive fields of a record become tokens.
+
+use fieldveil::EncryptOptions;
+
+use crate::args::{Encrypt, Existing};
+use crate::failure::{Done, Result};
+use crate::{context, records, ring};
+
+/// Runs it.
+///
+/// # Errors
+/// As `Veil::encrypt` says.
+pub(crate) fn run(args: &Encrypt) -> Result<Done> {
+    let given = &args.document;
+    let veil = ring::veil(&given.policy, ring::open(&args.ring)?)?;
+    let existing = match args.existing {
+        Existing::Error => fieldveil::Existing::Error,
+        Existing::Keep => fieldveil::Existing::Keep,
+        Existing::Seal => fieldveil::Existing::Seal,
+    };
+    let context = context::of(&given.context)?;
+    let options = EncryptOptions { context, existing, ..Default::default() };
+    records::run(
+        given,
+        |record| veil.encrypt_with_report(record, &options),
+        |reader, writer| veil.encrypt_lines(reader, writer, &options),
+    )
+}

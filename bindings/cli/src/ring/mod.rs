@@ -1,0 +1,147 @@
+//! Which keyrings serve a run, and what opens them.
+
+mod program;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use fieldveil::{Error, ErrorCode, Hpke, Key, KeyProvider, Keyring, Passphrase, Provider};
+
+use crate::args::{Openers, Ring};
+use crate::failure::{Failure, Result};
+
+use program::Program;
+
+/// Names a ring, by its path or by its whole document.
+const VARIABLE: &str = "FIELDVEIL_KEYRING";
+
+/// The rings that the command line or the environment names, opened.
+///
+/// # Errors
+/// Usage if none is named; whatever opening says.
+pub(crate) fn open(given: &Ring) -> Result<Vec<Keyring>> {
+    let rings = open_if_given(given)?;
+    if rings.is_empty() {
+        return Err(none_given());
+    }
+    Ok(rings)
+}
+
+/// As [`open`], but there may be none.
+///
+/// # Errors
+/// Whatever opening says.
+pub(crate) fn open_if_given(given: &Ring) -> Result<Vec<Keyring>> {
+    if given.keyring.is_empty() {
+        return Ok(from_environment(&given.openers)?.into_iter().collect());
+    }
+    let providers = providers(&given.openers)?;
+    let open = |path: &PathBuf| Keyring::open(path, &providers).map_err(|error| of_file(error, path));
+    given.keyring.iter().map(open).collect()
+}
+
+/// The ring of the environment, if it names one; opened by the command line if that gives something.
+fn from_environment(openers: &Openers) -> Result<Option<Keyring>> {
+    let Some(ring) = std::env::var_os(VARIABLE).filter(|ring| !ring.is_empty()) else { return Ok(None) };
+    if openers.is_empty() {
+        return Ok(Some(Keyring::from_env()?));
+    }
+    let providers = providers(openers)?;
+    let opened = match ring.to_str() {
+        Some(document) if document.starts_with('{') => Keyring::parse(document.as_bytes(), &providers)?,
+        _ => Keyring::open(&ring, &providers).map_err(|error| of_file(error, Path::new(&ring)))?,
+    };
+    Ok(Some(opened))
+}
+
+/// The one ring of a command that changes it: where it is, and what opens it.
+///
+/// # Errors
+/// Usage if none or several are named.
+pub(crate) fn single(given: &Ring) -> Result<PathBuf> {
+    match given.keyring.as_slice() {
+        [path] => Ok(path.clone()),
+        [] => std::env::var_os(VARIABLE).map(PathBuf::from).ok_or_else(none_given),
+        _ => Err(Failure::Usage("this command changes one keyring: give `--keyring` once".to_owned())),
+    }
+}
+
+/// The same ring, opened.
+///
+/// # Errors
+/// As [`single`], and whatever opening says.
+pub(crate) fn open_single(given: &Ring) -> Result<Keyring> {
+    let path = single(given)?;
+    let providers = providers(&given.openers)?;
+    Keyring::open(&path, &providers).map_err(|error| of_file(error, &path))
+}
+
+/// What the command line gives to open rings; the environment only if it gives nothing.
+///
+/// # Errors
+/// The core's word for what is no passphrase and no key, and if there is nothing at all.
+pub(crate) fn providers(given: &Openers) -> Result<Vec<Provider>> {
+    let mut providers = Vec::new();
+    if let Some(path) = &given.passphrase_file {
+        providers.push(passphrase(path)?);
+    }
+    if let Some(number) = given.passphrase_fd {
+        providers.push(passphrase(&descriptor(number))?);
+    }
+    if let Some(path) = &given.kek_file {
+        providers.push(key(path)?);
+    }
+    if let Some(number) = given.kek_fd {
+        providers.push(key(&descriptor(number))?);
+    }
+    if let Some(path) = &given.hpke_private {
+        providers.push(Hpke::private_from_file(path).map_err(|error| of_file(error, path))?.into());
+    }
+    if let (Some(line), Some(name)) = (&given.kek_command, &given.kek_name) {
+        providers.push(program(name, line));
+    }
+    if providers.is_empty() {
+        providers.push(Provider::from_env()?);
+    }
+    Ok(providers)
+}
+
+/// The passphrase in a file.
+///
+/// # Errors
+/// As the core says.
+pub(crate) fn passphrase(path: &Path) -> Result<Provider> {
+    Ok(Passphrase::from_file(path).map_err(|error| of_file(error, path))?.into())
+}
+
+/// The key-encryption key in a file.
+///
+/// # Errors
+/// As the core says.
+pub(crate) fn key(path: &Path) -> Result<Provider> {
+    Ok(Key::from_file(path).map_err(|error| of_file(error, path))?.into())
+}
+
+/// A program that wraps and unwraps.
+pub(crate) fn program(name: &str, line: &str) -> Provider {
+    let program: Arc<dyn KeyProvider> = Arc::new(Program::new(name, line));
+    program.into()
+}
+
+fn none_given() -> Failure {
+    Failure::Usage(format!("no keyring: give `--keyring RING` or set {VARIABLE}"))
+}
+
+/// A failure to read says of which file; everything else stands in the file and says so itself.
+pub(crate) fn of_file(error: Error, path: &Path) -> Failure {
+    if error.code() == ErrorCode::Io {
+        let message = format!("cannot read `{}`: {}", path.display(), error.message());
+        return Failure::Core(Error::new(ErrorCode::Io, message));
+    }
+    Failure::Core(error)
+}
+
+/// Descriptors are files to every Unix; without unsafe code there is no other way to take one over.
+fn descriptor(number: u32) -> PathBuf {
+    PathBuf::from(format!("/dev/fd/{number}"))
+}
