@@ -113,8 +113,8 @@ impl Prk {
 /// HKDF-Expand with SHA-512, of the streams alone.
 ///
 /// # Errors
-/// `internal` beyond 16,320 bytes.
-pub(crate) fn expand_sha512(key: &[u8; 32], info: &[&[u8]], out: &mut [u8]) -> Result<()> {
+/// `internal` for a key over 64 bytes, or beyond 16,320 bytes.
+pub(crate) fn expand_sha512(key: &[u8], info: &[&[u8]], out: &mut [u8]) -> Result<()> {
     expand(hkdf::HKDF_SHA512, key, info, out)
 }
 
@@ -137,7 +137,7 @@ impl hkdf::KeyType for Length {
     }
 }
 
-fn expand(algorithm: hkdf::Algorithm, key: &[u8; 32], info: &[&[u8]], out: &mut [u8]) -> Result<()> {
+fn expand(algorithm: hkdf::Algorithm, key: &[u8], info: &[&[u8]], out: &mut [u8]) -> Result<()> {
     let prk = hkdf::Prk::new_less_safe(algorithm, key);
     let okm = prk.expand(info, Length(out.len())).map_err(|_| refused())?;
     okm.fill(out).map_err(|_| refused())

@@ -48,3 +48,6 @@ pub(crate) fn equal(a: &[u8], b: &[u8]) -> bool {
 fn refused() -> Error {
     Error::new(ErrorCode::Internal, "a cryptographic primitive refused its input; please report this")
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,10 +131,10 @@ impl Prk {
 /// with zeros, so the same zeros appended here change nothing but the length.
 ///
 /// # Errors
-/// `internal` beyond 16,320 bytes.
-pub(crate) fn expand_sha512(key: &[u8; 32], info: &[&[u8]], out: &mut [u8]) -> Result<()> {
+/// `internal` for a key over 64 bytes, or beyond 16,320 bytes.
+pub(crate) fn expand_sha512(key: &[u8], info: &[&[u8]], out: &mut [u8]) -> Result<()> {
     let mut padded = Zeroizing::new([0; 64]);
-    padded.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+    padded.get_mut(..key.len()).ok_or_else(refused)?.copy_from_slice(key);
     let prk = Hkdf::<Sha512>::from_prk(padded.as_slice()).map_err(|_| refused())?;
     prk.expand_multi_info(info, out).map_err(|_| refused())
 }

@@ -37,7 +37,7 @@ pub(crate) fn seal(
     plain::write(kind, payload, 0, size, out);
     let sealed = out.get_mut(start + PREFIX..).and_then(|rest| rest.split_first_chunk_mut::<TAG>());
     let (tag, text) = sealed.ok_or_else(tampered)?;
-    *tag = cipher.seal(&prefix, text)?;
+    *tag = cipher.seal(&[&prefix], text)?;
     Ok(())
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn open(key: &Material, token: &Token<'_>, scope: &[u8], binding: &[u
     let mut text = SecretBytes::from(text);
     let prefix = token.prefix().to_bytes();
     // EXPOSE: the ciphertext becomes plaintext in place.
-    cipher(key, scope, binding)?.open(&prefix, text.expose_mut(), tag).map_err(|_| tampered())?;
+    cipher(key, scope, binding)?.open(&[&prefix], text.expose_mut(), tag).map_err(|_| tampered())?;
     let opened = Opened::new(text)?;
     if opened.padded() { Err(tampered()) } else { Ok(opened) }
 }
