@@ -123,3 +123,52 @@ fn contents(document: &Document, ring_key: &Secret<32>) -> Result<Contents> {
     };
     Ok(Contents::new(document.sets.iter().map(open_set).collect::<Result<_>>()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::provider::Key;
+    use super::super::{Purpose, snapshot::Snapshot};
+    use super::*;
+
+    fn hex(value: &serde_json::Value) -> Vec<u8> {
+        let digits = value.as_str().unwrap().as_bytes().chunks(2);
+        digits.map(|two| u8::from_str_radix(str::from_utf8(two).unwrap(), 16).unwrap()).collect()
+    }
+
+    #[test]
+    fn the_known_answer_opens() {
+        let vectors: serde_json::Value =
+            serde_json::from_str(include_str!("../../../tests/vectors/format.json")).unwrap();
+        let mut cases =
+            vectors["vectors"].as_array().unwrap().iter().filter(|case| case["kind"] == "keyring");
+        let case = cases.next().unwrap();
+        assert!(cases.next().is_none());
+        let document = Document::parse(case["document"].to_string().as_bytes()).unwrap();
+        let provider = Key::new(&hex(&case["kek"])).unwrap().into();
+        let loaded = Loaded::open(document.clone(), &[provider], Moment::from_unix(0)).unwrap();
+        assert_eq!(*loaded.ring_key, Secret::copied(&hex(&case["ring_key"])).unwrap());
+        let snapshot = Snapshot::new(vec![loaded.contents]);
+        let primary = snapshot.primary("pii", Purpose::Data).unwrap();
+        assert_eq!((primary.id(), primary.set()), (16_909_060, "pii"));
+        // The same key as in the known answers for values.
+        let value =
+            vectors["vectors"].as_array().unwrap().iter().find(|case| case["kind"] == "value").unwrap();
+        assert_eq!(*primary.material().unwrap().key(), Secret::copied(&hex(&value["key"])).unwrap());
+
+        let mut again = document.clone();
+        authenticate(&mut again, &loaded.ring_key).unwrap();
+        assert_eq!(again, document);
+    }
+
+    #[test]
+    fn says_which_provider_could_open_it() {
+        let document = Document::parse(
+            br#"{"fieldveil_keyring":1,"id":"kr_1","epoch":1,"min_pending":0,"wraps":[{"provider":"hpke","name":"server",
+            "public_key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","wrapped":"AAAA"}],"sets":[],"mac":""}"#,
+        );
+        let key = Key::new(&[1; 32]).unwrap().into();
+        let error = Loaded::open(document.unwrap(), &[key], Moment::from_unix(0)).err().unwrap();
+        assert_eq!(error.code(), ErrorCode::WrongPassphrase);
+        assert!(error.message().contains("`hpke server`"));
+    }
+}

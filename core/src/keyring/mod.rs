@@ -22,7 +22,7 @@ mod ring;
 mod rings;
 mod snapshot;
 mod strict;
-// mod subject;
+mod subject;
 mod usage;
 mod wrapped;
 
@@ -41,5 +41,5 @@ pub(crate) use self::{
     fleet::{Listener, Reloaded},
     rings::Rings,
     snapshot::{Snapshot, Version},
-    // subject::SubjectKey,
+    subject::SubjectKey,
 };

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The last second of the year 9999.
-const LATEST: i64 = 253_402_300_799;
+/// 9999-12-30T22:00:00Z, the last second that every time zone can still write.
+const LATEST: i64 = 253_402_207_200;
 
 /// Seconds since the beginning of 1970, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +93,7 @@ mod tests {
         ] {
             assert!(Moment::parse(other).is_none(), "{other}");
         }
-        assert_eq!(Moment::from_unix(i64::MAX).to_string(), "9999-12-31T23:59:59Z");
+        assert_eq!(Moment::from_unix(i64::MAX).to_string(), "9999-12-30T22:00:00Z");
         assert_eq!(Moment::from_unix(i64::MIN).to_string(), "1970-01-01T00:00:00Z");
     }
 

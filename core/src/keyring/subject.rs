@@ -71,7 +71,11 @@ impl Snapshot {
         }
         let version = self.by_id(token.id())?;
         if version.purpose() != Purpose::Subject {
-            let message = format!("key {} is of set `{}`, which holds no subject keys: check the call", version.id(), version.set());
+            let message = format!(
+                "key {} is of set `{}`, which holds no subject keys: check the call",
+                version.id(),
+                version.set()
+            );
             return Err(Error::new(ErrorCode::KeyNotUsable, message));
         }
         let material = seal::subject::open(version.material()?, version.set(), name, &token)?;

@@ -68,7 +68,7 @@ impl Passphrase {
         unwrap_ring_key(self.derive(cost, salt)?, wrapped, id, "passphrase")
     }
 
-    fn derive(&self, cost: Cost, salt: &[u8; 16]) -> Result<Secret<32>> {
+    pub(super) fn derive(&self, cost: Cost, salt: &[u8; 16]) -> Result<Secret<32>> {
         let failed = |_| Error::new(ErrorCode::Internal, "argon2id refused allowed parameters");
         let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32)).map_err(failed)?;
         let mut blocks: Vec<Block> = Vec::new();
