@@ -62,7 +62,6 @@ fn what_is_refused_says_where() {
         "a: 1\n---\nb: 2\n",
         "[a]: 1\n",
         "a: [1\n",
-        "\ta: 1\n",
         &deep,
         &deep_yaml,
     ];
