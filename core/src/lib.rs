@@ -28,5 +28,6 @@ pub use keyring::{
     KeyringStatus, Passphrase, Provider, ProviderError, Purpose, Rewrap, State, Usage, UsageReport,
 };
 pub use limits::Limits;
+pub use policy::Policy;
 pub use report::{Redacted, Report, RuleHits};
 pub use veil::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Subject};

@@ -1,3 +1,85 @@
 //! The policy: which fields are sensitive, what is stored for them, and what each audience is shown.
 
 pub(crate) mod document;
+
+mod checks;
+mod compile;
+mod kind;
+mod model;
+mod moved;
+mod paths;
+mod presets;
+
+pub(crate) use kind::DataKind;
+pub(crate) use model::{
+    Class, Compiled, Container, Deterministic, DuplicateNames, Encrypt, Index, Layout, Rule, RuleSet,
+    ShadowRole, Show, Source, Store, View,
+};
+pub(crate) use moved::{Moved, MovedStep};
+
+use std::sync::Arc;
+
+use crate::{Error, Position, Result};
+
+/// Which fields of a record are sensitive, what is stored for them, and what each audience is shown.
+///
+/// A policy that exists is valid. It is immutable, cheap to clone, and shared between threads.
+#[derive(Clone)]
+pub struct Policy(Arc<Compiled>);
+
+impl Policy {
+    /// Reads and compiles the text of a policy, YAML or JSON.
+    ///
+    /// # Errors
+    /// `invalid_policy` and `invalid_path` with line and column; `limit_exceeded` if it is too large.
+    pub fn parse(text: &str) -> Result<Self> {
+        compile::compile(text).map(|compiled| Self(Arc::new(compiled)))
+    }
+
+    /// Reads and compiles a policy from a file.
+    ///
+    /// # Errors
+    /// `io` if the file cannot be read; else as [`parse`](Self::parse).
+    pub fn load(path: impl AsRef<std::path::Path>) -> Result<Self> {
+        let bytes = std::fs::read(path)?;
+        let text =
+            simdutf8::compat::from_utf8(&bytes).map_err(|error| not_utf8(&bytes, error.valid_up_to()))?;
+        Self::parse(text)
+    }
+
+    /// The SHA-256 of the policy's text, lower-case hex: which policy this is.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.0.sha256
+    }
+
+    /// The `id` that the policy gives itself.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.0.id.as_deref()
+    }
+
+    /// The names of the views, `default` among them.
+    pub fn views(&self) -> impl Iterator<Item = &str> {
+        self.0.views.iter().map(|view| view.name.as_str())
+    }
+
+    /// What the verbs read.
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.0
+    }
+}
+
+/// A policy holds no secret, but a whole one is no line of a log: its id and hash say which it is.
+impl std::fmt::Debug for Policy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Policy").field("id", &self.0.id).field("sha256", &self.0.sha256).finish()
+    }
+}
+
+fn not_utf8(bytes: &[u8], offset: usize) -> Error {
+    let before = bytes.get(..offset).map(String::from_utf8_lossy).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+    document::invalid("the policy is not UTF-8; save it as UTF-8", Position { offset, line, column })
+}

@@ -224,6 +224,15 @@ impl<'a> Members<'a> {
         self.get(name).map(|node| read(node).map_err(|error| error.within(name))).transpose()
     }
 
+    /// A member whose value tells what goes wrong under names of its own.
+    pub(crate) fn nested<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&'a Node) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.get(name).map(read).transpose()
+    }
+
     /// Where the mapping begins.
     pub(crate) fn position(&self) -> Position {
         self.position

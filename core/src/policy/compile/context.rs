@@ -1,0 +1,91 @@
+//! `context`, `subject` and the subjects of shifted dates: the clear places that a walk must report.
+
+use crate::path::Path;
+use crate::policy::document::{Member, Node, invalid};
+use crate::policy::model::{Class, Source, View};
+use crate::policy::paths::parse_singular;
+use crate::{Context, Position, Result};
+
+use super::rules::Written;
+
+/// The places that are watched, each once.
+#[derive(Default)]
+pub(crate) struct Watches {
+    pub(crate) list: Vec<Watch>,
+}
+
+/// One watched place.
+pub(crate) struct Watch {
+    pub(crate) path: Path,
+    pub(crate) text: String,
+    /// Where the policy names it first, if the node is known.
+    pub(crate) position: Option<Position>,
+}
+
+impl Watches {
+    /// Watches the path of a node.
+    pub(super) fn add(&mut self, node: &Node, what: &str) -> Result<usize> {
+        let path = parse_singular(node, what)?;
+        Ok(self.put(path, node.as_str()?, Some(node.position())))
+    }
+
+    /// Watches what the operators of classes, views and rules have to know.
+    pub(super) fn of_operators(&mut self, classes: &[Class], views: &[View], rules: &Written) -> Result<()> {
+        let shown = classes.iter().map(|class| (&class.show, class.position));
+        let stored = classes.iter().filter_map(|class| Some((class.store.operator()?, class.position)));
+        let viewed =
+            views.iter().flat_map(|view| view.by_class.iter().map(|operator| (operator, view.position)));
+        for (operator, position) in shown.chain(stored).chain(viewed).chain(rules.operators()) {
+            let Some(text) = operator.watches() else { continue };
+            let path = Path::parse(text).map_err(|error| error.at(position))?;
+            if !path.is_singular() {
+                let message = "the subject of a shifted date is read from one place: write a path of names and indexes alone";
+                return Err(invalid(message, position));
+            }
+            self.put(path, text, Some(position));
+        }
+        Ok(())
+    }
+
+    pub(super) fn texts(self) -> Vec<String> {
+        self.list.into_iter().map(|watch| watch.text).collect()
+    }
+
+    pub(super) fn paths(&self) -> Vec<Path> {
+        self.list.iter().map(|watch| watch.path.clone()).collect()
+    }
+
+    fn put(&mut self, path: Path, text: &str, position: Option<Position>) -> usize {
+        match self.list.iter().position(|watch| watch.text == text) {
+            Some(known) => known,
+            None => {
+                self.list.push(Watch { path, text: text.to_owned(), position });
+                self.list.len() - 1
+            }
+        }
+    }
+}
+
+/// The pairs of `context`, in the order of the policy.
+pub(super) fn parse(node: &Node, watches: &mut Watches) -> Result<Vec<(String, Source)>> {
+    let mut checked = Context::new();
+    let mut pairs = Vec::new();
+    for member in node.as_mapping()? {
+        let source = source(member, watches)?;
+        let value = if let Source::Value(value) = &source { value.as_str() } else { "" };
+        // The rules for names, number and size are the context's own.
+        checked.insert(&member.name, value).map_err(|error| invalid(error.message(), member.position))?;
+        pairs.push((member.name.clone(), source));
+    }
+    Ok(pairs)
+}
+
+fn source(member: &Member, watches: &mut Watches) -> Result<Source> {
+    let node = &member.value;
+    if !node.is_mapping() {
+        return watches.add(node, "a context pair").map(Source::Watch);
+    }
+    let value = node.members(&["value"], "context")?.require("value")?;
+    let text = value.as_str().or_else(|error| value.as_u64().and(value.as_number()).map_err(|_| error))?;
+    Ok(Source::Value(text.to_owned()))
+}

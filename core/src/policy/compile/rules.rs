@@ -1,0 +1,332 @@
+//! `rules`: what is selected, and what happens to it.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::json::TypeSet;
+use crate::limits::MAX_DECODE_LEVELS;
+use crate::mask::Operator;
+use crate::path::{NamePattern, Path, Selection, Selector, Shadow, Target};
+use crate::policy::document::{Members, Node, invalid};
+use crate::policy::model::{Container, Layout, Rule, RuleSet, ShadowRole, Show, Store};
+use crate::policy::paths::{parse_path, parse_types};
+use crate::policy::presets::Preset;
+use crate::{Position, Result};
+
+use super::classes::{Classes, redact};
+use super::context::Watches;
+use super::defaults::{self, Defaults};
+use super::store::{parse_show, parse_store};
+
+/// The members of a rule.
+const MEMBERS: [&str; 13] = [
+    "id",
+    "path",
+    "names",
+    "types",
+    "class",
+    "store",
+    "show",
+    "required",
+    "migrating",
+    "decode",
+    "rules",
+    "container",
+    "bind_index",
+];
+
+/// Rules over one document as they are written, with their names resolved.
+pub(crate) struct Written {
+    pub(crate) rules: Vec<WrittenRule>,
+}
+
+/// One rule with its selector, before all selectors become one automaton.
+pub(crate) struct WrittenRule {
+    pub(crate) selector: Selector,
+    pub(crate) types: TypeSet,
+    pub(crate) id: Option<(String, Position)>,
+    /// The path or names as written.
+    pub(crate) text: String,
+    pub(crate) class: Option<usize>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) show: Show,
+    pub(crate) required: bool,
+    pub(crate) migrating: bool,
+    pub(crate) container: Container,
+    pub(crate) bind_index: Option<bool>,
+    pub(crate) decode: Option<Written>,
+    pub(crate) position: Position,
+    pub(crate) preset: Option<&'static str>,
+}
+
+/// The rules of the policy, then those of its presets.
+pub(super) fn parse(
+    node: Option<&Node>,
+    presets: &[Preset],
+    classes: &Classes,
+    defaults: &Defaults,
+) -> Result<Written> {
+    let reader = Reader { classes, defaults };
+    let mut rules = Vec::new();
+    for entry in node.map_or(Ok(&[][..]), Node::as_sequence)? {
+        rules.push(reader.rule(entry, 0, None)?);
+    }
+    for preset in presets {
+        for entry in preset.rules() {
+            rules.push(reader.rule(entry, 0, Some(preset.name))?);
+        }
+    }
+    let written = Written { rules };
+    written.ids_are_unique()?;
+    Ok(written)
+}
+
+struct Reader<'a> {
+    classes: &'a Classes,
+    defaults: &'a Defaults,
+}
+
+impl Reader<'_> {
+    fn rule(&self, node: &Node, level: usize, preset: Option<&'static str>) -> Result<WrittenRule> {
+        let members = node.members(&MEMBERS, "rule")?;
+        let (selector, text) = selector(&members)?;
+        let decode = self.decode(&members, level, preset)?;
+        let (class, store, show) = self.treatment(&members)?;
+        let rule = WrittenRule {
+            selector,
+            types: members.read("types", parse_types)?.unwrap_or(TypeSet::ALL),
+            id: members.read("id", |node| Ok((super::text_of(node)?, node.position())))?,
+            text,
+            class,
+            store,
+            show,
+            required: members.bool("required")?.unwrap_or(false),
+            migrating: members.bool("migrating")?.unwrap_or(false),
+            container: members.read("container", defaults::container)?.unwrap_or(self.defaults.container),
+            bind_index: members.bool("bind_index")?,
+            decode,
+            position: node.position(),
+            preset,
+        };
+        rule.means_something(&members)?;
+        Ok(rule)
+    }
+
+    /// What is stored and shown: a class's, or the rule's own.
+    fn treatment(&self, members: &Members<'_>) -> Result<(Option<usize>, Arc<Store>, Show)> {
+        let store = members.read("store", parse_store)?;
+        let show = members.read("show", parse_show)?;
+        let Some(class) = members.read("class", |node| self.classes.number(node))? else {
+            let store = Arc::new(store.unwrap_or(Store::Keep));
+            return Ok((None, store, Show::Own(show.unwrap_or_else(redact))));
+        };
+        if store.is_some() || show.is_some() {
+            let message = "a rule has a `class`, or `store` and `show` of its own, not both";
+            return Err(invalid(message, members.position()));
+        }
+        let store = self.classes.list.get(class).map(|class| Arc::clone(&class.store));
+        Ok((Some(class), store.unwrap_or_else(|| Arc::new(Store::Keep)), Show::Class(class)))
+    }
+
+    fn decode(
+        &self,
+        members: &Members<'_>,
+        level: usize,
+        preset: Option<&'static str>,
+    ) -> Result<Option<Written>> {
+        let (decode, rules) = (members.get("decode"), members.get("rules"));
+        let rules = match (decode, rules) {
+            (None, None) => return Ok(None),
+            (Some(decode), Some(rules)) => {
+                decode.as_choice(&[("json", ())]).map_err(|error| error.within("decode"))?;
+                rules
+            }
+            (Some(decode), None) => {
+                return Err(invalid("`decode` needs `rules` for what it decodes", decode.position()));
+            }
+            (None, Some(rules)) => {
+                return Err(invalid("`rules` inside a rule need `decode: json`", rules.position()));
+            }
+        };
+        if level >= MAX_DECODE_LEVELS {
+            let message = format!("`decode` nests {MAX_DECODE_LEVELS} levels at most");
+            return Err(invalid(message, members.position()));
+        }
+        if let Some(node) = ["class", "store", "show"].iter().find_map(|name| members.get(name)) {
+            let message =
+                "a rule that decodes has no `class`, `store` or `show`: its own rules say what happens";
+            return Err(invalid(message, node.position()));
+        }
+        let rules = rules
+            .as_sequence()?
+            .iter()
+            .map(|rule| self.rule(rule, level + 1, preset))
+            .collect::<Result<_>>()?;
+        Ok(Some(Written { rules }))
+    }
+}
+
+fn selector(members: &Members<'_>) -> Result<(Selector, String)> {
+    match (members.get("path"), members.get("names")) {
+        (Some(path), None) => Ok((Selector::Path(parse_path(path)?), path.as_str()?.to_owned())),
+        (None, Some(names)) => {
+            let texts = names.as_strings().map_err(|error| error.within("names"))?;
+            if texts.is_empty() {
+                return Err(invalid("`names` is empty; write the names of members", names.position()));
+            }
+            let patterns = names.as_sequence()?.iter().map(pattern).collect::<Result<_>>()?;
+            Ok((Selector::Names(patterns), texts.join(", ")))
+        }
+        (Some(_), Some(_)) => {
+            Err(invalid("a rule selects by `path` or by `names`, not both", members.position()))
+        }
+        (None, None) => Err(invalid("a rule needs `path` or `names`", members.position())),
+    }
+}
+
+fn pattern(node: &Node) -> Result<NamePattern> {
+    NamePattern::parse(node.as_str()?).map_err(|error| error.at(node.position()))
+}
+
+impl WrittenRule {
+    /// Refuses members that would change nothing: what is written and ignored is a leak that nobody sees.
+    fn means_something(&self, members: &Members<'_>) -> Result<()> {
+        let idle = [("migrating", self.migrating), ("bind_index", self.bind_index.is_some())];
+        for (name, written) in idle {
+            if written && !self.store.seals() {
+                let position = members.get(name).map_or(self.position, Node::position);
+                let message = match self.decode {
+                    Some(_) => format!("`{name}` belongs to the rules inside `decode`"),
+                    None => {
+                        format!("`{name}` means something only where `store` is `encrypt` or `deterministic`")
+                    }
+                };
+                return Err(invalid(message, position));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether `encrypt` changes something at its places, or inside the strings that it decodes.
+    pub(crate) fn stores(&self) -> bool {
+        self.store.changes() || self.decode.iter().any(|inner| inner.rules.iter().any(Self::stores))
+    }
+}
+
+impl Written {
+    /// Every rule in the order of the text, each before those inside its `decode`.
+    pub(crate) fn all(&self) -> Vec<&WrittenRule> {
+        let mut found = Vec::new();
+        for rule in &self.rules {
+            found.push(rule);
+            found.extend(rule.decode.iter().flat_map(Self::all));
+        }
+        found
+    }
+
+    /// The sets that rules encrypt to, in the order of the rules.
+    pub(super) fn encrypt_sets(&self) -> Vec<&str> {
+        let mut sets = Vec::new();
+        for rule in self.all() {
+            if let Store::Encrypt(encrypt) = &*rule.store {
+                sets.push(encrypt.set.as_str());
+            }
+        }
+        sets
+    }
+
+    /// The operators that rules write themselves.
+    pub(super) fn operators(&self) -> Vec<(&Operator, Position)> {
+        let mut found = Vec::new();
+        for rule in self.all() {
+            if let Show::Own(operator) = &rule.show {
+                found.push((operator, rule.position));
+                found.extend(rule.store.operator().map(|operator| (operator, rule.position)));
+            }
+        }
+        found
+    }
+
+    /// What rules store themselves.
+    pub(super) fn stores(&self) -> impl Iterator<Item = (&Store, Position)> {
+        self.all().into_iter().filter(|rule| rule.class.is_none()).map(|rule| (&*rule.store, rule.position))
+    }
+
+    /// Merges all rules into one automaton a document.
+    pub(super) fn compile(
+        self,
+        watches: &Watches,
+        defaults: &Defaults,
+        record_set: Option<&str>,
+    ) -> Result<(RuleSet, usize)> {
+        let mut compiler = Compiler { defaults, record_set, number: 0 };
+        let header = Some(Shadow::Root(defaults.header.clone()));
+        let rules = compiler.set(self, header, &watches.paths())?;
+        Ok((rules, compiler.number))
+    }
+
+    fn ids_are_unique(&self) -> Result<()> {
+        let mut seen = HashSet::new();
+        for (id, position) in self.all().into_iter().filter_map(|rule| rule.id.as_ref()) {
+            if !seen.insert(id) {
+                return Err(invalid(format!("two rules have the id `{id}`; rename one of them"), *position));
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Compiler<'a> {
+    defaults: &'a Defaults,
+    record_set: Option<&'a str>,
+    number: usize,
+}
+
+impl Compiler<'_> {
+    fn set(&mut self, written: Written, header: Option<Shadow>, watches: &[Path]) -> Result<RuleSet> {
+        let (mut targets, mut rules) = (Vec::new(), Vec::new());
+        let mut roles = vec![ShadowRole::Header; header.iter().len()];
+        let mut shadows: Vec<Shadow> = header.into_iter().collect();
+        for (index, rule) in written.rules.into_iter().enumerate() {
+            if let Store::Encrypt(encrypt) = &*rule.store
+                && let Some(blind) = &encrypt.index
+            {
+                shadows.push(Shadow::Beside { target: index, name: blind.into.clone() });
+                roles.push(ShadowRole::Index(index));
+            }
+            let (target, rule) = self.rule(rule)?;
+            targets.push(target);
+            rules.push(rule);
+        }
+        let selection = Selection::compile(&targets, &shadows, watches)?;
+        Ok(RuleSet { rules, selection, shadows: roles })
+    }
+
+    fn rule(&mut self, written: WrittenRule) -> Result<(Target, Rule)> {
+        let number = self.number;
+        self.number += 1;
+        let in_record = self.defaults.layout == Layout::Record;
+        let field = match &*written.store {
+            Store::Encrypt(encrypt) => in_record && Some(encrypt.set.as_str()) == self.record_set,
+            _ => false,
+        };
+        let decode = written.decode.map(|inner| self.set(inner, None, &[]).map(Box::new)).transpose()?;
+        let rule = Rule {
+            number,
+            id: written.id.map_or_else(|| written.text.clone(), |(id, _)| id),
+            path: written.text,
+            class: written.class,
+            store: written.store,
+            show: written.show,
+            required: written.required,
+            migrating: written.migrating,
+            container: written.container,
+            bind_index: written.bind_index,
+            decode,
+            field,
+            position: written.position,
+            preset: written.preset,
+        };
+        Ok((Target { selector: written.selector, types: written.types }, rule))
+    }
+}

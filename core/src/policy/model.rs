@@ -1,0 +1,302 @@
+//! A policy, compiled: what the verbs read. All of it is resolved; nothing is looked up by name on the way.
+
+use std::sync::Arc;
+
+use crate::mask::{Normalizer, Operator, Strength};
+use crate::path::Selection;
+use crate::{Error, ErrorCode, Limits, Position, Result};
+
+use super::kind::DataKind;
+use super::moved::Moved;
+
+/// Everything that a policy says.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub(crate) id: Option<String>,
+    pub(crate) sha256: String,
+    pub(crate) rules: RuleSet,
+    /// How many rules there are, those inside `decode` included; their [`Rule::number`]s are below it.
+    pub(crate) rule_count: usize,
+    pub(crate) classes: Vec<Class>,
+    /// The view `default` is always among them.
+    pub(crate) views: Vec<View>,
+    /// The pairs that every token is bound to.
+    pub(crate) context: Vec<(String, Source)>,
+    /// The watch that names the record's subject.
+    pub(crate) subject: Option<usize>,
+    /// The singular paths that a walk reports, as written: of `context`, `subject` and shifted dates. The index in
+    /// this list is the watch's number in [`RuleSet::selection`] of [`Self::rules`].
+    pub(crate) watches: Vec<String>,
+    pub(crate) layout: Layout,
+    /// The set whose fields share a record header: the first `encrypt` rule's unless the policy names one; none in
+    /// value layout and where nothing is encrypted.
+    pub(crate) record_set: Option<String>,
+    /// The name of the root member that holds the record header.
+    pub(crate) header: String,
+    pub(crate) duplicate_names: DuplicateNames,
+    pub(crate) limits: Limits,
+    pub(crate) moved: Vec<Moved>,
+}
+
+/// Rules over one document: the record, or a string decoded as JSON.
+#[derive(Debug)]
+pub(crate) struct RuleSet {
+    /// In the order of the policy: the first that selects a place wins.
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) selection: Selection,
+    /// What each of the selection's shadows is.
+    pub(crate) shadows: Vec<ShadowRole>,
+}
+
+/// Why a member is no part of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ShadowRole {
+    /// It is the record header.
+    Header,
+    /// It is the index member of the rule at this index.
+    Index(usize),
+}
+
+/// One rule.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// Unique in the policy, those inside `decode` included, in the order of the text.
+    pub(crate) number: usize,
+    /// The id that the policy gives, else the path or names.
+    pub(crate) id: String,
+    /// The path or names as written: what a message may show.
+    pub(crate) path: String,
+    pub(crate) class: Option<usize>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) show: Show,
+    pub(crate) required: bool,
+    pub(crate) migrating: bool,
+    pub(crate) container: Container,
+    pub(crate) bind_index: Option<bool>,
+    pub(crate) decode: Option<Box<RuleSet>>,
+    /// Whether its values are fields of the record rather than value tokens, if the root is an object.
+    pub(crate) field: bool,
+    pub(crate) position: Position,
+    /// The preset that it comes from.
+    pub(crate) preset: Option<&'static str>,
+}
+
+/// What `encrypt` does at a place.
+#[derive(Clone, Debug)]
+pub(crate) enum Store {
+    Keep,
+    Operator(Operator),
+    Encrypt(Encrypt),
+    Deterministic(Deterministic),
+}
+
+/// `encrypt`, with its options.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Encrypt {
+    pub(crate) set: String,
+    /// The multiple that plaintexts are padded to; 0 for none.
+    pub(crate) pad: usize,
+    /// `null` stays as it is.
+    pub(crate) nulls_keep: bool,
+    pub(crate) index: Option<Index>,
+}
+
+/// The blind index that `encrypt` writes beside a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Index {
+    pub(crate) set: String,
+    /// The name of the member that it is written to, which is the index's name as well.
+    pub(crate) into: String,
+    pub(crate) normalize: Vec<Normalizer>,
+    /// A multiple of 4, 4 to 256.
+    pub(crate) bits: u32,
+    pub(crate) scope: Vec<String>,
+}
+
+/// `deterministic`, with its options.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Deterministic {
+    pub(crate) set: String,
+    pub(crate) scope: Vec<String>,
+}
+
+/// What `mask` does at a place: [`View::operator`] resolves it.
+#[derive(Clone, Debug)]
+pub(crate) enum Show {
+    /// What the view says of the class.
+    Class(usize),
+    /// The same in every view.
+    Own(Operator),
+}
+
+/// A kind of sensitive data.
+#[derive(Debug)]
+pub(crate) struct Class {
+    pub(crate) name: String,
+    pub(crate) kind: DataKind,
+    pub(crate) store: Arc<Store>,
+    pub(crate) show: Operator,
+    pub(crate) position: Position,
+    /// The preset that it comes from.
+    pub(crate) preset: Option<&'static str>,
+}
+
+/// A named audience, with what it inherits.
+#[derive(Debug)]
+pub(crate) struct View {
+    pub(crate) name: String,
+    /// Whether it opens tokens.
+    pub(crate) open: bool,
+    /// Whether it redacts every leaf that no rule names.
+    pub(crate) unmatched_redact: bool,
+    /// What it shows of each class.
+    pub(crate) by_class: Vec<Operator>,
+    pub(crate) position: Position,
+}
+
+/// Where the value of a context pair comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The scalar at the watch of this number.
+    Watch(usize),
+    /// The policy itself.
+    Value(String),
+}
+
+/// Where the fields of a record have their salt and commitment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// In one header.
+    #[default]
+    Record,
+    /// Each in its own token.
+    Value,
+}
+
+/// What becomes of a selected object or array.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Container {
+    /// It is one place.
+    #[default]
+    Replace,
+    /// Each of its leaves is a place, unless a deeper rule selects it.
+    Recurse,
+    /// It is refused.
+    Error,
+}
+
+/// Whether a document may name a member twice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum DuplicateNames {
+    /// Nothing was written: every occurrence counts, and `encrypt` in record layout refuses duplicates.
+    #[default]
+    Unsaid,
+    /// `all` was written: every occurrence counts, in every verb.
+    All,
+    /// Duplicates are refused by every verb.
+    Reject,
+}
+
+impl Compiled {
+    /// The view of that name; `default` if none is named.
+    ///
+    /// # Errors
+    /// `unknown_view` if the policy has none of that name.
+    pub(crate) fn view(&self, name: Option<&str>) -> Result<&View> {
+        let name = name.unwrap_or(View::DEFAULT);
+        self.views.iter().find(|view| view.name == name).ok_or_else(|| {
+            let known: Vec<_> = self.views.iter().map(|view| format!("`{}`", view.name)).collect();
+            let message = format!("unknown view `{name}`, the policy has {}", known.join(", "));
+            Error::new(ErrorCode::UnknownView, message)
+        })
+    }
+
+    /// The class of that name.
+    pub(crate) fn class(&self, name: &str) -> Option<&Class> {
+        self.classes.iter().find(|class| class.name == name)
+    }
+
+    /// The watch of a path, as written.
+    pub(crate) fn watch(&self, path: &str) -> Option<usize> {
+        self.watches.iter().position(|watched| watched == path)
+    }
+}
+
+impl RuleSet {
+    /// Every rule in the order of the text, each before those inside its `decode`.
+    pub(crate) fn all(&self) -> Vec<&Rule> {
+        let mut found = Vec::new();
+        // Decoding nests three levels at most, so this recursion is bounded.
+        for rule in &self.rules {
+            found.push(rule);
+            found.extend(rule.decode.iter().flat_map(|inner| inner.all()));
+        }
+        found
+    }
+}
+
+impl View {
+    /// The view that is shown when none is named.
+    pub(crate) const DEFAULT: &str = "default";
+
+    /// What this view does at the places of a rule.
+    pub(crate) fn operator<'a>(&'a self, rule: &'a Rule) -> &'a Operator {
+        match &rule.show {
+            Show::Own(operator) => operator,
+            // Every class has an entry in every view; to remove is what an impossible gap comes down to.
+            Show::Class(class) => self.by_class.get(*class).unwrap_or(&Operator::Remove),
+        }
+    }
+}
+
+impl Store {
+    /// The name that a policy writes.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Operator(operator) => operator.name(),
+            Self::Encrypt(_) => "encrypt",
+            Self::Deterministic(_) => "deterministic",
+        }
+    }
+
+    /// How much it hides.
+    pub(crate) fn strength(&self) -> Strength {
+        match self {
+            Self::Keep => Strength::Clear,
+            Self::Operator(operator) => operator.strength(),
+            Self::Encrypt(_) => Strength::Encrypted,
+            Self::Deterministic(_) => Strength::Equality,
+        }
+    }
+
+    /// The operator that it is, if `mask` knows it too.
+    pub(crate) fn operator(&self) -> Option<&Operator> {
+        match self {
+            Self::Operator(operator) => Some(operator),
+            Self::Keep | Self::Encrypt(_) | Self::Deterministic(_) => None,
+        }
+    }
+
+    /// Whether `encrypt` changes the place at all.
+    pub(crate) fn changes(&self) -> bool {
+        !matches!(self, Self::Keep)
+    }
+
+    /// Whether `encrypt` takes the place out of its container.
+    pub(crate) fn removes(&self) -> bool {
+        matches!(self, Self::Operator(Operator::Remove))
+    }
+
+    /// Whether `encrypt` writes a token that `decrypt` opens.
+    pub(crate) fn seals(&self) -> bool {
+        matches!(self, Self::Encrypt(_) | Self::Deterministic(_))
+    }
+}
+
+impl Rule {
+    /// Whether `encrypt` changes something at its places, or inside the strings that it decodes.
+    pub(crate) fn stores(&self) -> bool {
+        self.store.changes() || self.decode.iter().any(|inner| inner.rules.iter().any(Self::stores))
+    }
+}
