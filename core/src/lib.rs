@@ -30,4 +30,5 @@ pub use keyring::{
 pub use limits::Limits;
 pub use policy::Policy;
 pub use report::{Redacted, Report, RuleHits};
+pub use seal::stream::{Decryptor, Encryptor};
 pub use veil::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Subject};

@@ -2,7 +2,9 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod bar;
 mod commands;
+mod context;
 mod failure;
 mod input;
 mod key_file;
@@ -20,6 +22,8 @@ fn main() -> ExitCode {
     let done = match &Cli::parse().command {
         Command::Init(args) => commands::init::run(args),
         Command::Key(command) => commands::key::run(command),
+        Command::Seal(args) => commands::seal::seal(args),
+        Command::Open(args) => commands::seal::open(args),
     };
     match done {
         Ok(done) => done.exit_code(),

@@ -21,6 +21,7 @@ mod rewrap;
 mod ring;
 mod rings;
 mod snapshot;
+mod stream;
 mod strict;
 mod subject;
 mod usage;

@@ -3,12 +3,14 @@
 mod document;
 mod key;
 mod ring;
+mod seal;
 
 pub(crate) use document::{
     Check, Decrypt, Document, Encrypt, Existing, Files, Init, Inspect, Mask, Reencrypt,
 };
 pub(crate) use key::{AddSet, Create, Destroy, KeyCommand, List, Promote, Rewrap, Step, StepOf, WrapChange};
 pub(crate) use ring::{Openers, Ring};
+pub(crate) use seal::{Open, Seal};
 
 use clap::{Parser, Subcommand};
 
@@ -31,4 +33,8 @@ pub(crate) enum Command {
     /// Make a keyring, and lead its keys through their life
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Encrypt a file of any size
+    Seal(Seal),
+    /// Decrypt a file of any size
+    Open(Open),
 }

@@ -2,3 +2,4 @@
 
 pub(crate) mod init;
 pub(crate) mod key;
+pub(crate) mod seal;
