@@ -19,6 +19,7 @@ mod context;
 mod error;
 mod limits;
 mod report;
+mod subject;
 
 // The public interface is:
 pub use context::Context;
@@ -31,4 +32,5 @@ pub use limits::Limits;
 pub use policy::Policy;
 pub use report::{Redacted, Report, RuleHits};
 pub use seal::stream::{Decryptor, Encryptor};
-pub use veil::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Subject};
+pub use subject::Subject;
+pub use veil::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions};

@@ -2,4 +2,4 @@
 
 mod options;
 
-pub use options::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Subject};
+pub use options::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions};

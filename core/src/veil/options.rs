@@ -1,8 +1,7 @@
 //! What a call may say beside the document.
 
-use std::fmt;
-
 use crate::context::Context;
+use crate::subject::Subject;
 
 /// How [`mask`](crate::Veil::mask) is to be done.
 #[derive(Clone, Debug, Default)]
@@ -68,21 +67,6 @@ pub enum Existing {
     Keep,
     /// Encrypt it like any other string; a header is still refused.
     Seal,
-}
-
-/// One person, whose data is sealed under a key of their own.
-#[derive(Clone)]
-pub struct Subject {
-    /// The subject's name, as given when its key was made.
-    pub name: String,
-    /// The stored form of the subject's key: a token of the subject set.
-    pub key: String,
-}
-
-impl fmt::Debug for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Subject([REDACTED])")
-    }
 }
 
 /// Who asks, and why; for the observer.
