@@ -138,6 +138,9 @@ impl hkdf::KeyType for Length {
 }
 
 fn expand(algorithm: hkdf::Algorithm, key: &[u8], info: &[&[u8]], out: &mut [u8]) -> Result<()> {
+    if key.len() > 64 {
+        return Err(refused()); // the constructor would panic
+    }
     let prk = hkdf::Prk::new_less_safe(algorithm, key);
     let okm = prk.expand(info, Length(out.len())).map_err(|_| refused())?;
     okm.fill(out).map_err(|_| refused())

@@ -7,8 +7,8 @@ use super::*;
 
 /// The same tests over one backend.
 macro_rules! over {
-    ($backend:ident) => {
-        mod $backend {
+    ($module:ident, $backend:ident) => {
+        mod $module {
             use super::super::$backend::{Aead, Prk, expand_sha512, hmac_sha256};
             use super::*;
 
@@ -89,9 +89,9 @@ macro_rules! over {
     };
 }
 
-over!(rust);
+over!(over_rust, rust);
 #[cfg(feature = "aws-lc")]
-over!(aws);
+over!(over_aws, aws);
 
 /// The cases that the format can meet: keys of 32 bytes, nonces of 12.
 fn twelve_byte_nonces(name: aead::TestName) -> Vec<(aead::Test, [u8; NONCE])> {

@@ -44,7 +44,7 @@ pub(crate) fn seal(
 /// Opens one value.
 ///
 /// # Errors
-/// `invalid_token` if `token` is no deterministic value, `key_not_usable` if the key is of another family,
+/// `tampered` or `invalid_token` if `token` is no deterministic value, `key_not_usable` if the key is of another family,
 /// `tampered` for everything later.
 pub(crate) fn open(key: &Material, token: &Token<'_>, scope: &[u8], binding: &[u8]) -> Result<Opened> {
     key.opening(token.prefix(), Kind::Deterministic)?;

@@ -56,7 +56,7 @@ impl Material {
     /// Checks that this version may open a token of that prefix.
     pub(super) fn opening(&self, prefix: Prefix, kind: Kind) -> Result<()> {
         if prefix.suite.kind() != kind {
-            return Err(crate::token::malformed());
+            return Err(misplaced(prefix.suite.kind()));
         }
         if prefix.suite.family() != self.family || prefix.id != self.id {
             return Err(unusable());
@@ -71,6 +71,14 @@ pub(super) fn cipher(family: Family) -> Result<Cipher> {
         Family::Aes256Gcm => Ok(Cipher::Aes256Gcm),
         Family::ChaCha20Poly1305 => Ok(Cipher::ChaCha20Poly1305),
         Family::Aes256Siv | Family::HmacSha256 => Err(unusable()),
+    }
+}
+
+/// The error for a token of that kind where another kind has its place.
+pub(super) fn misplaced(found: Kind) -> Error {
+    match found {
+        Kind::Header | Kind::Stream => crate::token::malformed(),
+        Kind::Value | Kind::Field | Kind::Deterministic => super::tampered(),
     }
 }
 

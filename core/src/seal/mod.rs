@@ -62,4 +62,6 @@ fn tampered() -> Error {
 }
 
 #[cfg(test)]
+mod damage_tests;
+#[cfg(test)]
 mod vector_tests;

@@ -117,7 +117,7 @@ impl Opener {
     /// Checks the header of a record.
     ///
     /// # Errors
-    /// `invalid_token` if `header` is no record header, `key_not_usable` if the key is of another family,
+    /// `tampered` or `invalid_token` if `header` is no record header, `key_not_usable` if the key is of another family,
     /// `wrong_key` if the commitment does not match.
     pub(crate) fn new(key: &Material, header: &Token<'_>, context: &[u8]) -> Result<Self> {
         let prefix = header.prefix();
@@ -146,11 +146,12 @@ impl Opener {
     /// Opens one field; returns its type and its payload, which is erased by the next call or the drop.
     ///
     /// # Errors
-    /// `invalid_token` if `field` is no field token; `tampered` if its suite is not its header's plus 0x10, its
-    /// ordinal is beyond the count or was opened already, or the cipher does not open it at that place.
+    /// `invalid_token` for a header or a stream; `tampered` for any other kind but a field, if its suite is not its
+    /// header's plus 0x10, if its ordinal is beyond the count or was opened already, or if the cipher does not open
+    /// it at that place.
     pub(crate) fn open(&mut self, field: &Token<'_>, binding: &[u8]) -> Result<(Type, &[u8])> {
         if field.suite().kind() != Kind::Field {
-            return Err(token::malformed());
+            return Err(material::misplaced(field.suite().kind()));
         }
         let ordinal = field.id();
         let word = usize::try_from(ordinal / 64).map_err(|_| tampered())?;

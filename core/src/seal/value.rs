@@ -56,7 +56,7 @@ pub(crate) fn seal(
 /// Opens one value.
 ///
 /// # Errors
-/// `invalid_token` if `token` is no value token, `key_not_usable` if the key is of another family, `wrong_key`
+/// `tampered` or `invalid_token` if `token` is no value token, `key_not_usable` if the key is of another family, `wrong_key`
 /// if the commitment does not match, `tampered` for everything later.
 pub(crate) fn open(key: &Material, token: &Token<'_>, context: &[u8], binding: &[u8]) -> Result<Opened> {
     let prefix = token.prefix();
