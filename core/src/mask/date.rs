@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::Result;
 use crate::policy::document::{Call, Node, invalid};
+use crate::seal::date_shift;
 
 use super::Keys;
 use super::calendar::Written;
@@ -94,8 +95,10 @@ impl Shift {
 
     /// How many days the dates of the record's subject move.
     fn days(&self, keys: &dyn Keys) -> Option<i64> {
-        let _subject = keys.watched(&self.subject)?;
-        None // no keyed shift yet: redacted
+        let key = keys.pseudonym_key(&self.set)?;
+        let scope = keys.scope(&self.scope)?;
+        let subject = keys.watched(&self.subject)?;
+        date_shift::days(key, &scope, subject.as_bytes(), self.days).ok()
     }
 }
 

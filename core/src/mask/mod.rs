@@ -23,6 +23,7 @@ mod ip;
 mod keep_ends;
 mod pan;
 mod phone;
+mod pseudonym;
 mod redact;
 mod regex;
 mod shape;
@@ -43,6 +44,7 @@ pub(crate) use operator::{Operator, Strength};
 pub(crate) use pan::Pan;
 pub(crate) use parse::{NAMES, parse};
 pub(crate) use phone::Phone;
+pub(crate) use pseudonym::Pseudonym;
 pub(crate) use redact::Redact;
 pub(crate) use regex::Regex;
 pub(crate) use shape::Shape;
@@ -71,6 +73,8 @@ pub(crate) fn apply(operator: &Operator, input: Input<'_>, keys: &dyn Keys, out:
     Outcome::Redacted
 }
 
+#[cfg(test)]
+mod keyed_tests;
 #[cfg(test)]
 mod leak_tests;
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The operators by name, and how much each one hides.
 
 use super::{
-    AgeCap, Bucket, Custom, Date, Email, Input, Ip, KeepEnds, Keys, Pan, Phone, Redact, Regex, Shape, Zip3,
-    iban, type_mask,
+    AgeCap, Bucket, Custom, Date, Email, Input, Ip, KeepEnds, Keys, Pan, Phone, Pseudonym, Redact, Regex,
+    Shape, Zip3, iban, type_mask,
 };
 
 /// One operator with its options, as a policy names it.
@@ -27,6 +27,7 @@ pub(crate) enum Operator {
     Zip3(Zip3),
     TypeMask,
     Regex(Regex),
+    Pseudonym(Pseudonym),
     Custom(Custom),
 }
 
@@ -69,6 +70,7 @@ impl Operator {
             Self::Zip3(_) => "zip3",
             Self::TypeMask => "type_mask",
             Self::Regex(_) => "regex",
+            Self::Pseudonym(_) => "pseudonym",
             Self::Custom(_) => "custom",
         }
     }
@@ -79,6 +81,7 @@ impl Operator {
             Self::Remove => Strength::Removed,
             Self::Redact(_) | Self::Nullify | Self::TypeMask => Strength::Redacted,
             Self::Keep | Self::Reveal => Strength::Clear,
+            Self::Pseudonym(_) => Strength::Equality,
             _ => Strength::Partial,
         }
     }
@@ -111,6 +114,8 @@ impl Operator {
             Self::Zip3(zip3) => zip3.write(&input.text()?, out)?,
             Self::TypeMask => type_mask::write(input.kind, out)?,
             Self::Regex(regex) => regex.write(input, keys, out)?,
+            Self::Pseudonym(_) if input.kind.is_container() => return None,
+            Self::Pseudonym(pseudonym) => pseudonym.write(&input.text()?, keys, out)?,
             Self::Custom(custom) => custom.write(&input.text()?, keys, out)?,
         }
         Some(())

@@ -1,14 +1,15 @@
 //! From what a policy writes to an operator.
 
 use crate::Result;
-use crate::policy::document::{Call, Node, unknown};
+use crate::policy::document::{Node, unknown};
 
 use super::{
-    AgeCap, Bucket, Custom, Date, Email, Ip, KeepEnds, Operator, Pan, Phone, Redact, Regex, Shape, Zip3,
+    AgeCap, Bucket, Custom, Date, Email, Ip, KeepEnds, Operator, Pan, Phone, Pseudonym, Redact, Regex, Shape,
+    Zip3,
 };
 
 /// Every operator that shows, in the order of the reference.
-pub(crate) const NAMES: [&str; 19] = [
+pub(crate) const NAMES: [&str; 20] = [
     "redact",
     "remove",
     "nullify",
@@ -27,6 +28,7 @@ pub(crate) const NAMES: [&str; 19] = [
     "zip3",
     "type_mask",
     "regex",
+    "pseudonym",
     "custom",
 ];
 
@@ -55,6 +57,7 @@ pub(crate) fn parse(node: &Node) -> Result<Operator> {
         "zip3" => Operator::Zip3(Zip3::parse(&call)?),
         "type_mask" => call.no_options().map(|()| Operator::TypeMask)?,
         "regex" => Operator::Regex(Regex::parse(&call)?),
+        "pseudonym" => Operator::Pseudonym(Pseudonym::parse(&call)?),
         "custom" => Operator::Custom(Custom::parse(&call)?),
         name => return Err(unknown("operator", name, NAMES, call.position)),
     })

@@ -1,5 +1,6 @@
 //! `regex`: what a pattern matches is replaced; where it matches nothing, the value is redacted.
 
+use crate::detect;
 use crate::policy::document::{Call, Node, invalid};
 
 use super::pen::Pen;
@@ -28,7 +29,7 @@ impl Regex {
     pub(super) fn parse(call: &Call<'_>) -> crate::Result<Self> {
         let options = call.options(&["pattern", "replace", "on_no_match"], None)?;
         let (pattern, replace) = (options.require("pattern")?, options.require("replace")?);
-        let compiled = regex::Regex::new(pattern.as_str()?).map_err(|error| why(pattern, &error))?;
+        let compiled = detect::compile(pattern)?;
         let replacement = Replacement::parse(replace.as_str()?, &compiled);
         Ok(Self {
             replace: replacement.map_err(|message| invalid(message, replace.position()))?,
@@ -75,17 +76,6 @@ fn otherwise(node: &Node) -> crate::Result<Operator> {
         Strength::Redacted => Ok(operator),
         _ => Err(node.expected("`redact`, `nullify` or `type_mask`")),
     }
-}
-
-fn why(pattern: &Node, error: &regex::Error) -> crate::Error {
-    let reason = match error {
-        regex::Error::CompiledTooBig(_) => "it is too large; use fewer or smaller repetitions".to_owned(),
-        // The last line names the fault; those above it draw the pattern.
-        other => {
-            other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
-        }
-    };
-    invalid(format!("`pattern` is no regular expression: {reason}"), pattern.position())
 }
 
 impl Replacement {

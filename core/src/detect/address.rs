@@ -1,0 +1,105 @@
+//! Addresses of machines: IPv4, IPv6, MAC.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::Detector;
+use super::edge::{is_word, may_begin, runs_from, word_before};
+use super::pass::Word;
+use super::sink::Sink;
+
+/// Words before four numbers that make them a version rather than an address.
+const VERSIONS: [&[u8]; 7] = [b"version", b"ver", b"v", b"release", b"build", b"firmware", b"rev"];
+
+/// An IPv4 address that begins with the digits of a word.
+pub(super) fn dotted(text: &[u8], word: Word, sink: &mut Sink<'_>) {
+    if word.len() > 3 || text.get(word.end) != Some(&b'.') || !may_begin(text, word.start) {
+        return;
+    }
+    let run = runs_from(text.get(word.start..).unwrap_or_default(), 16, |byte| {
+        byte.is_ascii_digit() || byte == b'.'
+    });
+    let run = run.strip_suffix(b".").unwrap_or(run);
+    let end = word.start + run.len();
+    if text.get(end).is_some_and(|byte| is_word(*byte)) || parse::<Ipv4Addr>(run).is_none() {
+        return;
+    }
+    let before = word_before(text, word.start);
+    let product = text.get(..word.start).is_some_and(|t| t.ends_with(b"/") && !t.ends_with(b"//"))
+        && !before.is_empty();
+    if !product && !VERSIONS.iter().any(|known| before.eq_ignore_ascii_case(known)) {
+        sink.strong(Detector::Ipv4, word.start..end);
+    }
+}
+
+/// An IPv6 or MAC address around the first `:` of it, at `at`, behind the word `last`.
+pub(super) fn colons(text: &[u8], at: usize, last: Word, sink: &mut Sink<'_>) -> usize {
+    let next = at + 1;
+    let start = if last.end == at && last.len() <= 4 && at > 0 { last.start } else { at };
+    let before = start.checked_sub(1).and_then(|index| text.get(index));
+    if before.is_some_and(|byte| is_word(*byte) || matches!(byte, b':' | b'.' | b'_')) {
+        return next;
+    }
+    if let Some(end) = mac_end(text, start, b':') {
+        sink.strong(Detector::Mac, start..end);
+        return end;
+    }
+    let from = text.get(start..).unwrap_or_default();
+    let run = runs_from(from, 46, |byte| byte.is_ascii_hexdigit() || byte == b':' || byte == b'.');
+    let run = run.strip_suffix(b".").unwrap_or(run);
+    let run = if run.ends_with(b"::") { run } else { run.strip_suffix(b":").unwrap_or(run) };
+    let end = start + run.len();
+    let groups = run.split(|byte| *byte == b':').filter(|group| !group.is_empty()).count();
+    // `::` alone is an operator of many languages, and `a::b` a path.
+    let has_digit = run.iter().any(u8::is_ascii_digit);
+    if groups < 2 && run != b"::1" || !has_digit || text.get(end).is_some_and(|byte| is_word(*byte)) {
+        return next;
+    }
+    match parse::<Ipv6Addr>(run) {
+        Some(_) => {
+            sink.strong(Detector::Ipv6, start..end);
+            end
+        }
+        None => next,
+    }
+}
+
+/// A MAC address with hyphens (`00-1A-…`) or in groups of four (`001a.2b3c.4d5e`) that begins at `start`.
+pub(super) fn mac(text: &[u8], start: usize, sink: &mut Sink<'_>) {
+    let begins = start
+        .checked_sub(1)
+        .and_then(|index| text.get(index))
+        .is_none_or(|b| !matches!(b, b'-' | b'.' | b':'));
+    if !begins {
+        return;
+    }
+    if let Some(end) = mac_end(text, start, b'-').or_else(|| cisco_end(text, start)) {
+        sink.strong(Detector::Mac, start..end);
+    }
+}
+
+/// Six pairs of hexadecimal digits.
+fn mac_end(text: &[u8], start: usize, separator: u8) -> Option<usize> {
+    grouped_end(text, start, separator, 2, 17)
+}
+
+/// Three groups of four, as some makers of routers write it.
+fn cisco_end(text: &[u8], start: usize) -> Option<usize> {
+    grouped_end(text, start, b'.', 4, 14)
+}
+
+fn grouped_end(text: &[u8], start: usize, separator: u8, group: usize, length: usize) -> Option<usize> {
+    let end = start + length;
+    let run = text.get(start..end)?;
+    let fits = |(index, byte): (usize, &u8)| match (index + 1) % (group + 1) {
+        0 => *byte == separator,
+        _ => byte.is_ascii_hexdigit(),
+    };
+    let follows = text.get(end).is_some_and(|byte| is_word(*byte) || *byte == separator);
+    // Digits alone in groups of four are a number, not an address.
+    let mixed = group == 2 || run.iter().any(u8::is_ascii_alphabetic);
+    (run.iter().enumerate().all(fits) && !follows && mixed).then_some(end)
+}
+
+fn parse<T: std::str::FromStr>(text: &[u8]) -> Option<T> {
+    std::str::from_utf8(text).ok()?.parse().ok()
+}

@@ -1,0 +1,43 @@
+//! Where a finding may begin and end.
+
+/// An ASCII letter or digit: nothing that is found ends in the middle of a run of these.
+pub(super) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+}
+
+/// The first bytes of a text that a condition holds for, at most so many.
+pub(super) fn runs_from(text: &[u8], most: usize, holds: impl Fn(u8) -> bool) -> &[u8] {
+    let length = text.iter().take(most).take_while(|byte| holds(**byte)).count();
+    text.get(..length).unwrap_or_default()
+}
+
+/// Whether a number may begin at `at`: not behind a letter, a digit or a `+`, nor behind a digit and `.` or `-`.
+pub(super) fn may_begin(text: &[u8], at: usize) -> bool {
+    match text.get(..at).unwrap_or_default() {
+        [.., byte, b'.' | b'-'] => !byte.is_ascii_digit(),
+        [.., byte] => !is_word(*byte) && !matches!(byte, b'+' | b'.'),
+        [] => true,
+    }
+}
+
+/// Whether a number may end at `at`: not before a letter or digit, nor before `-` and one, or `.` and a digit.
+pub(super) fn may_end(text: &[u8], at: usize) -> bool {
+    match text.get(at..).unwrap_or_default() {
+        [b'-', byte, ..] => !is_word(*byte),
+        [b'.', byte, ..] => !byte.is_ascii_digit(),
+        [byte, ..] => !is_word(*byte),
+        [] => true,
+    }
+}
+
+/// The word before `at`, skipping one separator, in a window that is bounded.
+pub(super) fn word_before(text: &[u8], at: usize) -> &[u8] {
+    let before = text.get(at.saturating_sub(24)..at).unwrap_or_default();
+    let before = before
+        .strip_suffix(b" ")
+        .or(before.strip_suffix(b"/"))
+        .or(before.strip_suffix(b":"))
+        .unwrap_or(before);
+    let length = before.iter().rev().take_while(|byte| is_word(**byte)).count();
+    before.get(before.len() - length..).unwrap_or_default()
+}

@@ -1,0 +1,197 @@
+//! Numbers with letters in them: bank accounts, national numbers, vehicles.
+
+use super::Detector;
+use super::bank;
+use super::edge::{is_word, may_end, runs_from};
+use super::pass::Word;
+use super::sink::{Evidence, Sink};
+
+/// A word with a digit in it.
+pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) {
+    let bytes = word.bytes(text);
+    let range = word.start..word.end;
+    if let [a, b, c, d, ..] = bytes
+        && a.is_ascii_alphabetic()
+        && b.is_ascii_alphabetic()
+        && c.is_ascii_digit()
+        && d.is_ascii_digit()
+    {
+        iban(text, word, sink);
+    }
+    if word.has_lower() || !may_end(text, word.end) {
+        return;
+    }
+    match bytes.len() {
+        9 if is_nino(bytes) => sink.strong(Detector::UkNino, range),
+        9 if is_nric(bytes) => sink.strong(Detector::SgNric, range),
+        9 if is_nif(bytes) => sink.found(Detector::EsNif, range, Evidence::Weak),
+        16 if is_codice_fiscale(bytes) => sink.strong(Detector::ItCodiceFiscale, range),
+        17 if is_vin(bytes) => sink.strong(Detector::Vin, range),
+        17 if bytes.iter().all(|byte| transliterated(*byte).is_some()) => {
+            sink.beside_a_word(Detector::Vin, range)
+        }
+        _ => {}
+    }
+}
+
+/// An IBAN that begins with a word, in one piece or in groups of four.
+fn iban(text: &[u8], word: Word, sink: &mut Sink<'_>) {
+    let mut found = None;
+    let mut end = word.end;
+    let mut groups = 0;
+    loop {
+        let candidate = text.get(word.start..end).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        if end - word.start >= 15 && candidate.and_then(bank::iban).is_some() {
+            found = Some(end);
+        }
+        let grouped = (end - word.start + 1) % 5 == 0; // so far nothing but groups of four
+        let Some([b' ' | b'-', next, ..]) = text.get(end..) else { break };
+        if !grouped || !is_word(*next) || groups > 8 {
+            break;
+        }
+        end += 1 + runs_from(text.get(end + 1..).unwrap_or_default(), 5, is_word).len();
+        groups += 1;
+    }
+    if let Some(end) = found.filter(|end| !text.get(*end).is_some_and(|byte| is_word(*byte))) {
+        sink.strong(Detector::Iban, word.start..end);
+    }
+}
+
+/// `AB 12 34 56 C`, as the card has it, where the word is its two letters.
+pub(super) fn nino_with_spaces(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
+    let Some(form) = text.get(word.start..word.start + 13) else { return word.end };
+    let mut compact = [0; 9];
+    let characters = form.iter().enumerate().filter(|(index, _)| index % 3 != 2).map(|(_, byte)| byte);
+    for (to, from) in compact.iter_mut().zip(characters) {
+        *to = *from;
+    }
+    let spaced = form.iter().skip(2).step_by(3).all(|byte| *byte == b' ');
+    let end = word.start + 13;
+    if spaced && is_nino(&compact) && may_end(text, end) {
+        sink.strong(Detector::UkNino, word.start..end);
+        return end;
+    }
+    word.end
+}
+
+/// `12345678-Z`, where the word is its eight digits.
+pub(super) fn nif_with_hyphen(text: &[u8], word: Word, sink: &mut Sink<'_>) {
+    let Some([digits @ .., b'-', letter]) = text.get(word.start..word.end + 2) else { return };
+    let mut compact = [0; 9];
+    if digits.len() == 8 {
+        for (to, from) in compact.iter_mut().zip(digits.iter().chain([letter])) {
+            *to = *from;
+        }
+        if is_nif(&compact) && may_end(text, word.end + 2) {
+            sink.found(Detector::EsNif, word.start..word.end + 2, Evidence::Weak);
+        }
+    }
+}
+
+/// HMRC: two letters that are given out, six digits, A to D.
+fn is_nino(text: &[u8]) -> bool {
+    let [first, second, digits @ .., suffix] = text else { return false };
+    let letters = b"ABCEGHJKLMNOPRSTWXYZ".contains(first) && b"ABCEGHJKLMNPRSTWXYZ".contains(second);
+    let given = !matches!(&[*first, *second], b"BG" | b"GB" | b"KN" | b"NK" | b"NT" | b"TN" | b"ZZ");
+    letters
+        && given
+        && digits.len() == 6
+        && digits.iter().all(u8::is_ascii_digit)
+        && (b'A'..=b'D').contains(suffix)
+}
+
+/// The letter is the number modulo 23; X, Y and Z of a foreigner's number are 0, 1 and 2.
+fn is_nif(text: &[u8]) -> bool {
+    let [first, middle @ .., letter] = text else { return false };
+    let lead = match first {
+        b'0'..=b'9' => u32::from(first - b'0'),
+        b'X' | b'K' | b'L' | b'M' => 0,
+        b'Y' => 1,
+        b'Z' => 2,
+        _ => return false,
+    };
+    if middle.len() != 7 || !middle.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let number = middle.iter().fold(lead, |number, digit| number * 10 + u32::from(digit - b'0'));
+    b"TRWAGMYFPDXBNJZSQVHLCKE".get((number % 23) as usize) == Some(letter)
+}
+
+/// The letter is a sum of weighted digits modulo 11, by a list of each series.
+fn is_nric(text: &[u8]) -> bool {
+    let [series, digits @ .., letter] = text else { return false };
+    if digits.len() != 7 || !digits.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let (offset, letters) = match series {
+        b'S' => (0, b"JZIHGFEDCBA"),
+        b'T' => (4, b"JZIHGFEDCBA"),
+        b'F' => (0, b"XWUTRQPNMLK"),
+        b'G' => (4, b"XWUTRQPNMLK"),
+        b'M' => (3, b"XWUTRQPNJLK"),
+        _ => return false,
+    };
+    let sum = super::checksum::weighted(digits, &[2, 7, 6, 5, 4, 3, 2]) + offset;
+    letters.get((sum % 11) as usize) == Some(letter)
+}
+
+/// Name, date, place and check letter; digits may be replaced by letters where two people would share one.
+fn is_codice_fiscale(text: &[u8]) -> bool {
+    let form = |(index, byte): (usize, &u8)| match index {
+        6 | 7 | 9 | 10 | 12..=14 => byte.is_ascii_digit() || b"LMNPQRSTUV".contains(byte),
+        8 => b"ABCDEHLMPRST".contains(byte),
+        _ => byte.is_ascii_uppercase(),
+    };
+    if !text.iter().enumerate().all(form) {
+        return false;
+    }
+    const ODD: [u32; 26] =
+        [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
+    let rank = |byte: u8| if byte.is_ascii_digit() { byte - b'0' } else { byte - b'A' };
+    let weigh = |(index, byte): (usize, &u8)| match index % 2 {
+        0 => ODD.get(usize::from(rank(*byte))).copied().unwrap_or(0),
+        _ => u32::from(rank(*byte)),
+    };
+    let sum: u32 = text.iter().take(15).enumerate().map(weigh).sum();
+    text.last().is_some_and(|check| u32::from(rank(*check)) == sum % 26)
+}
+
+/// North America: check digit in the ninth place, a serial number at the end.
+fn is_vin(text: &[u8]) -> bool {
+    const WEIGHTS: [u32; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
+    let weighed = text.iter().zip(WEIGHTS).map(|(byte, weight)| Some(transliterated(*byte)? * weight));
+    let Some(sum) = weighed.sum::<Option<u32>>() else { return false };
+    let check = match sum % 11 {
+        10 => b'X',
+        digit => b"0123456789".get(digit as usize).copied().unwrap_or(b'?'),
+    };
+    let serial = text.iter().skip(13).all(u8::is_ascii_digit);
+    serial && text.get(8) == Some(&check) && text.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// The number that a character of a VIN stands for; I, O and Q never stand in one.
+fn transliterated(byte: u8) -> Option<u32> {
+    Some(match byte {
+        b'0'..=b'9' => u32::from(byte - b'0'),
+        b'A'..=b'H' => u32::from(byte - b'A') + 1,
+        b'J'..=b'N' => u32::from(byte - b'J') + 1,
+        b'P' => 7,
+        b'R' => 9,
+        b'S'..=b'Z' => u32::from(byte - b'S') + 2,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_numbers_pass_and_their_neighbours_do_not() {
+        assert!(is_nino(b"AB123456C") && !is_nino(b"BG123456C") && !is_nino(b"AB123456E"));
+        assert!(is_nif(b"12345678Z") && is_nif(b"X1234567L") && !is_nif(b"12345678A"));
+        assert!(is_nric(b"S1234567D") && is_nric(b"F1234567N") && !is_nric(b"S1234567E"));
+        assert!(is_codice_fiscale(b"RSSMRA85T10A562S") && !is_codice_fiscale(b"RSSMRA85T10A562T"));
+        assert!(is_vin(b"1M8GDM9AXKP042788") && !is_vin(b"1M8GDM9A1KP042788"));
+    }
+}

@@ -1,0 +1,100 @@
+//! Detectors of the policy: a pattern, perhaps a checksum by name, perhaps words that must stand beside it.
+
+use std::ops::Range;
+
+use crate::Result;
+use crate::policy::document::{Member, Node, invalid};
+
+use super::checksum::{luhn, mod_11_10, verhoeff};
+use super::{Detector, bank, context};
+
+/// A detector that a policy defines.
+#[derive(Clone, Debug)]
+pub(crate) struct UserDetector {
+    name: String,
+    pattern: regex::Regex,
+    checksum: Option<Checksum>,
+    words: Vec<String>,
+}
+
+/// A check that the digits of a match must pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Checksum {
+    Luhn,
+    Verhoeff,
+    Mod11_10,
+    Iban,
+}
+
+const CHECKSUMS: [(&str, Checksum); 4] = [
+    ("luhn", Checksum::Luhn),
+    ("verhoeff", Checksum::Verhoeff),
+    ("mod_11_10", Checksum::Mod11_10),
+    ("iban", Checksum::Iban),
+];
+
+impl UserDetector {
+    /// Reads a member of the policy's `detectors`.
+    ///
+    /// # Errors
+    /// `invalid_policy` for a name that is taken, an unknown member, or a pattern that is no regular expression.
+    pub(crate) fn parse(member: &Member) -> Result<Self> {
+        let name = &member.name;
+        if Detector::named(name).next().is_some() {
+            let message = format!("`{name}` is a detector that is built in; choose another name");
+            return Err(invalid(message, member.position));
+        }
+        let options = member.value.members(&["pattern", "checksum", "words"], name)?;
+        let pattern = options.require("pattern")?;
+        let words = options.strings("words")?.unwrap_or_default();
+        Ok(Self {
+            name: name.clone(),
+            pattern: compile(pattern)?,
+            checksum: options.read("checksum", |node| node.as_choice(&CHECKSUMS))?,
+            words: words.into_iter().map(str::to_lowercase).collect(),
+        })
+    }
+
+    /// The name that the policy gives it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Reports every match that is not empty and passes.
+    pub(super) fn find(&self, text: &str, mut report: impl FnMut(Range<usize>)) {
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        for found in self.pattern.find_iter(text).filter(|found| !found.is_empty()) {
+            let beside =
+                words.is_empty() || context::is_near(text.as_bytes(), found.start(), found.end(), &words);
+            if beside && self.checksum.is_none_or(|checksum| checksum.holds(found.as_str())) {
+                report(found.range());
+            }
+        }
+    }
+}
+
+impl Checksum {
+    fn holds(self, text: &str) -> bool {
+        let digits = || text.bytes().filter(u8::is_ascii_digit);
+        match self {
+            Self::Luhn => digits().count() > 1 && luhn(digits().collect::<Vec<_>>().into_iter()),
+            Self::Verhoeff => verhoeff(&digits().collect::<Vec<_>>()),
+            Self::Mod11_10 => mod_11_10(&digits().collect::<Vec<_>>()),
+            Self::Iban => bank::iban(text).is_some(),
+        }
+    }
+}
+
+/// A pattern of the policy as a regular expression.
+pub(crate) fn compile(pattern: &Node) -> Result<regex::Regex> {
+    regex::Regex::new(pattern.as_str()?).map_err(|error| {
+        let reason = match &error {
+            regex::Error::CompiledTooBig(_) => "it is too large; use fewer or smaller repetitions".to_owned(),
+            // The last line names the fault; those above it draw the pattern.
+            other => {
+                other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+            }
+        };
+        invalid(format!("`pattern` is no regular expression: {reason}"), pattern.position())
+    })
+}
