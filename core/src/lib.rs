@@ -12,6 +12,8 @@ pub(crate) mod policy; // the document, compiled
 pub(crate) mod random;
 pub(crate) mod seal; // the constructions of the format
 pub(crate) mod secret;
+#[cfg(test)]
+mod testing;
 pub(crate) mod token; // prefix, text, header: no cryptography
 pub(crate) mod veil; // mask, encrypt, decrypt: walk -> place -> operator -> output
 

@@ -1,6 +1,13 @@
-//! JSON as bytes: kinds, text, the exact validator. No tree is ever built.
+//! JSON as bytes: kinds, text, tokens, the exact validator. No tree is ever built.
 
+mod bitmap;
+mod check;
 mod kind;
+pub(crate) mod number;
+pub(crate) mod scalar;
 pub(crate) mod text;
+mod tokens;
 
+pub(crate) use check::{check, locate};
 pub(crate) use kind::{Kind, TypeSet};
+pub(crate) use tokens::{Invalid, Tokens};

@@ -1,11 +1,24 @@
 //! JSONPath to automaton, and the walk of a document by it.
 
 mod ast;
+mod build;
+mod eval;
+mod filter;
+mod machine;
+mod names;
+mod nodes;
 mod parse;
 mod pattern;
+mod patterns;
 mod selection;
+mod skip;
+mod tape;
 mod visit;
 mod walk;
+mod walker;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use ast::{Path, Segment, Select};
 pub(crate) use pattern::NamePattern;

@@ -1,15 +1,225 @@
 //! The text of a path to its tree: `jsonpath-rust` parses, what it lets through or refuses wrongly is mended here.
+//!
+//! Its grammar knows no types (RFC 9535 section 2.4.3) and five functions too many.
 
-use super::ast::Path;
+use jsonpath_rust::parser::errors::JsonPathError;
+use jsonpath_rust::parser::model as theirs;
+use jsonpath_rust::parser::parse_json_path;
+
+use super::ast::{Comparison, Literal, Logical, Path, Query, Segment, Select, Slice, Value, singular};
 use crate::{Error, ErrorCode, Result};
+
+/// The parser tries every function call twice, so calls within calls cost a power of two.
+const MAX_CALLS_WITHIN_CALLS: usize = 8;
 
 impl Path {
     /// Parses a path of RFC 9535.
     ///
     /// # Errors
-    /// `invalid_path` if the text is not well-formed or not well-typed.
+    /// `invalid_path` if the text is not well-formed or not well-typed, `limit_exceeded` if it nests too deep.
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        let _ = jsonpath_rust::parser::parse_json_path(text);
-        Err(Error::new(ErrorCode::InvalidPath, format!("`{text}` is no path")))
+        if calls_within_calls(text) > MAX_CALLS_WITHIN_CALLS {
+            return Err(too_deep(text));
+        }
+        let query = parse_json_path(text).map_err(|error| match error {
+            JsonPathError::MaxNestingDepthExceeded(_) => too_deep(text),
+            _ => malformed(text, "look at its brackets and names"),
+        })?;
+        match segments(&query.segments) {
+            Ok(segments) => Ok(Self { segments }),
+            Err(why) => Err(malformed(text, why)),
+        }
+    }
+}
+
+/// What is wrong with a path that is well-formed, in words for its author.
+type Typed<T> = std::result::Result<T, &'static str>;
+
+fn malformed(text: &str, hint: &str) -> Error {
+    Error::new(ErrorCode::InvalidPath, format!("`{text}` is no JSONPath as RFC 9535 defines it: {hint}"))
+}
+
+fn too_deep(text: &str) -> Error {
+    let start: String = text.chars().take(40).collect();
+    Error::new(
+        ErrorCode::LimitExceeded,
+        format!("the path that begins with `{start}` nests too deep: write it as several rules"),
+    )
+}
+
+/// The deepest nesting of function calls, strings aside.
+fn calls_within_calls(text: &str) -> usize {
+    let (mut open, mut calls, mut deepest) = (Vec::new(), 0, 0);
+    let (mut quote, mut escaped, mut previous) = (None, false, ' ');
+    for c in text.chars() {
+        match (quote, c) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
+            (Some(q), _) if q == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '(') => {
+                let call = previous.is_ascii_alphanumeric() || previous == '_';
+                calls += usize::from(call);
+                deepest = deepest.max(calls);
+                open.push(call);
+            }
+            (None, ')') => calls -= usize::from(open.pop().unwrap_or(false)),
+            (None, _) => {}
+        }
+        previous = c;
+    }
+    deepest
+}
+
+fn segments(parsed: &[theirs::Segment]) -> Typed<Vec<Segment>> {
+    parsed.iter().map(|s| segment(s, false)).collect()
+}
+
+fn segment(parsed: &theirs::Segment, descendant: bool) -> Typed<Segment> {
+    match parsed {
+        theirs::Segment::Descendant(inner) => segment(inner, true),
+        theirs::Segment::Selector(one) => Ok(Segment { descendant, selectors: vec![selector(one)?] }),
+        theirs::Segment::Selectors(all) => {
+            Ok(Segment { descendant, selectors: all.iter().map(selector).collect::<Typed<_>>()? })
+        }
+    }
+}
+
+fn selector(parsed: &theirs::Selector) -> Typed<Select> {
+    Ok(match parsed {
+        theirs::Selector::Name(name) => Select::Name(name.clone()),
+        theirs::Selector::Wildcard => Select::Wildcard,
+        theirs::Selector::Index(index) => Select::Index(*index),
+        theirs::Selector::Slice(start, end, step) => {
+            Select::Slice(Slice { start: *start, end: *end, step: step.unwrap_or(1) })
+        }
+        theirs::Selector::Filter(filter) => Select::Filter(Box::new(logical(filter)?)),
+    })
+}
+
+fn logical(parsed: &theirs::Filter) -> Typed<Logical> {
+    use theirs::{Filter, FilterAtom};
+    let negate = |inner, not| if not { Logical::Not(Box::new(inner)) } else { inner };
+    Ok(match parsed {
+        Filter::Or(parts) => Logical::Or(parts.iter().map(logical).collect::<Typed<_>>()?),
+        Filter::And(parts) => Logical::And(parts.iter().map(logical).collect::<Typed<_>>()?),
+        Filter::Atom(FilterAtom::Filter { expr, not }) => negate(logical(expr)?, *not),
+        Filter::Atom(FilterAtom::Test { expr, not }) => negate(test(expr)?, *not),
+        Filter::Atom(FilterAtom::Comparison(comparison)) => {
+            use theirs::Comparison as C;
+            let operator = match **comparison {
+                C::Eq(..) => Comparison::Equal,
+                C::Ne(..) => Comparison::NotEqual,
+                C::Lt(..) => Comparison::Less,
+                C::Lte(..) => Comparison::LessOrEqual,
+                C::Gt(..) => Comparison::Greater,
+                C::Gte(..) => Comparison::GreaterOrEqual,
+            };
+            let (left, right) = comparison.vals();
+            Logical::Compare(operator, comparable(left)?, comparable(right)?)
+        }
+    })
+}
+
+/// A test expression: a query, or a function of logical type.
+fn test(parsed: &theirs::Test) -> Typed<Logical> {
+    use theirs::TestFunction as F;
+    match parsed {
+        theirs::Test::RelQuery(_) | theirs::Test::AbsQuery(_) => Ok(Logical::Exists(query(parsed)?)),
+        theirs::Test::Function(function) => match &**function {
+            F::Match(text, pattern) => {
+                Ok(Logical::Match { text: argument(text)?, pattern: argument(pattern)?, whole: true })
+            }
+            F::Search(text, pattern) => {
+                Ok(Logical::Match { text: argument(text)?, pattern: argument(pattern)?, whole: false })
+            }
+            F::Custom(..) => Err(UNKNOWN_FUNCTION),
+            F::Length(_) | F::Value(_) | F::Count(_) => {
+                Err("`length`, `count` and `value` give a value: compare it with another")
+            }
+        },
+    }
+}
+
+const UNKNOWN_FUNCTION: &str = "its functions are `length`, `count`, `match`, `search` and `value`";
+const NOT_NODES: &str = "`count` and `value` take a query";
+const NOT_A_VALUE: &str = "a value is a literal, a singular query, `length`, `count` or `value`";
+
+fn query(parsed: &theirs::Test) -> Typed<Query> {
+    match parsed {
+        theirs::Test::RelQuery(relative) => Ok(Query { absolute: false, segments: segments(relative)? }),
+        theirs::Test::AbsQuery(absolute) => {
+            Ok(Query { absolute: true, segments: segments(&absolute.segments)? })
+        }
+        theirs::Test::Function(_) => Err(NOT_NODES),
+    }
+}
+
+fn comparable(parsed: &theirs::Comparable) -> Typed<Value> {
+    use theirs::{SingularQuery, SingularQuerySegment};
+    let (absolute, parts) = match parsed {
+        theirs::Comparable::Literal(value) => return Ok(Value::Literal(literal(value))),
+        theirs::Comparable::Function(function) => return function_value(function),
+        theirs::Comparable::SingularQuery(SingularQuery::Current(parts)) => (false, parts),
+        theirs::Comparable::SingularQuery(SingularQuery::Root(parts)) => (true, parts),
+    };
+    let segments = parts.iter().map(|part| {
+        let selector = match part {
+            SingularQuerySegment::Index(index) => Select::Index(*index),
+            SingularQuerySegment::Name(name) => Select::Name(name.clone()),
+        };
+        Segment { descendant: false, selectors: vec![selector] }
+    });
+    Ok(Value::Query(Query { absolute, segments: segments.collect() }))
+}
+
+fn function_value(parsed: &theirs::TestFunction) -> Typed<Value> {
+    use theirs::TestFunction as F;
+    match parsed {
+        F::Length(of) => Ok(Value::Length(Box::new(argument(of)?))),
+        F::Count(of) => Ok(Value::Count(nodes(of)?)),
+        F::Value(of) => Ok(Value::Query(nodes(of)?)),
+        F::Search(..) | F::Match(..) => {
+            Err("`match` and `search` are true or false: compare them with nothing")
+        }
+        F::Custom(..) => Err(UNKNOWN_FUNCTION),
+    }
+}
+
+/// An argument of type nodes.
+fn nodes(parsed: &theirs::FnArg) -> Typed<Query> {
+    match parsed {
+        theirs::FnArg::Test(inner) => query(inner),
+        theirs::FnArg::Literal(_) | theirs::FnArg::Filter(_) => Err(NOT_NODES),
+    }
+}
+
+/// An argument of type value.
+fn argument(parsed: &theirs::FnArg) -> Typed<Value> {
+    match parsed {
+        theirs::FnArg::Literal(value) => Ok(Value::Literal(literal(value))),
+        theirs::FnArg::Filter(_) => Err(NOT_A_VALUE),
+        theirs::FnArg::Test(inner) => match &**inner {
+            theirs::Test::Function(function) => function_value(function),
+            queried => {
+                let query = query(queried)?;
+                if singular(&query.segments) { Ok(Value::Query(query)) } else { Err(NOT_A_VALUE) }
+            }
+        },
+    }
+}
+
+fn literal(parsed: &theirs::Literal) -> Literal {
+    match parsed {
+        theirs::Literal::Null => Literal::Null,
+        theirs::Literal::Bool(value) => Literal::Bool(*value),
+        theirs::Literal::String(text) => Literal::Text(text.clone()),
+        theirs::Literal::Int(value) => Literal::Number(value.to_string()),
+        // Beyond the range of a double, where the parser has lost the digits: larger than every double.
+        theirs::Literal::Float(value) if value.is_infinite() => {
+            Literal::Number(if *value > 0.0 { "1e309" } else { "-1e309" }.to_owned())
+        }
+        theirs::Literal::Float(value) => Literal::Number(format!("{value:e}")),
     }
 }

@@ -44,7 +44,7 @@ pub(crate) trait Visit {
         Ok(Answer::Kept)
     }
 
-    /// The value at a watched path, wherever a rule may have put it too; containers are reported at their end.
+    /// The value at a watched path, whether or not a rule selects it too; of a container its first byte alone.
     fn watch(&mut self, _watch: usize, _place: &Place<'_>) -> Result<()> {
         Ok(())
     }

@@ -1,6 +1,10 @@
 //! The one walk over the bytes of a document: validates, selects, reports.
 
+use super::eval::Evaluator;
+use super::tape::Tape;
+use super::walker::Walker;
 use super::{Selection, Visit};
+use crate::json::{self, Invalid};
 use crate::{Error, ErrorCode, Limits, Result};
 
 /// How a document is walked.
@@ -17,10 +21,48 @@ pub(crate) struct WalkOptions {
 /// `invalid_json` with its position if the bytes are not exactly one JSON text in UTF-8, `limit_exceeded`, and
 /// whatever the visitor answers.
 pub(crate) fn walk(
-    _doc: &[u8],
-    _selection: &Selection,
-    _options: &WalkOptions,
-    _visitor: &mut impl Visit,
+    doc: &[u8],
+    selection: &Selection,
+    options: &WalkOptions,
+    visitor: &mut impl Visit,
 ) -> Result<()> {
-    Err(Error::new(ErrorCode::Internal, "not walked yet"))
+    if doc.len() > options.limits.document.min(crate::limits::MAX_DOCUMENT) {
+        return json::check(doc, &options.limits).and_then(|()| Err(disagree()));
+    }
+    let walked = if selection.looks_ahead {
+        Tape::read(doc, &selection.shadows, &options.limits).map_err(Stop::from).and_then(|tape| {
+            let evaluator = Evaluator::new(doc, &tape, &selection.filters);
+            Walker::new(doc, selection, options, visitor, Some(evaluator)).run()
+        })
+    } else {
+        Walker::new(doc, selection, options, visitor, None).run()
+    };
+    match walked {
+        Ok(()) => Ok(()),
+        Err(Stop::Visitor(error)) => Err(error),
+        Err(Stop::Invalid) => json::check(doc, &options.limits).and_then(|()| Err(disagree())),
+    }
+}
+
+/// The fast validator refused what the exact one accepts: never an answer, always an error.
+fn disagree() -> Error {
+    Error::new(ErrorCode::Internal, "the two validators disagree about a document: please report it")
+}
+
+/// Why a walk ends early.
+pub(super) enum Stop {
+    Invalid,
+    Visitor(Error),
+}
+
+impl From<Invalid> for Stop {
+    fn from(_: Invalid) -> Self {
+        Self::Invalid
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Visitor(error)
+    }
 }

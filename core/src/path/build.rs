@@ -1,0 +1,253 @@
+//! From paths to the automaton.
+//!
+//! A position is a path and how many of its segments have matched; a state is a set of positions. Descendant
+//! segments keep their position for everything below, so a state is (loops, own): the positions that stay, and
+//! those that were just reached. What the own ones say nothing of is looked up in the state (loops, nothing), as
+//! Aho and Corasick do with failure links: a hundred rules `$..a.b` cost the space of a hundred rules.
+//!
+//! Wildcards and several descendant segments can make the sets of positions explode. The number of steps is
+//! bounded; beyond it each position becomes a state of its own, and the walk carries as many as are in force.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::ast::{Segment, Select};
+use super::machine::{Accept, Condition, DEAD, Machine, State, StateId};
+use super::names::{NameId, Names};
+use crate::json::TypeSet;
+
+/// What the end of a path means.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Meaning {
+    Rule(usize, TypeSet),
+    Shadow(usize),
+    Watch(usize),
+}
+
+#[derive(Debug, Default)]
+struct Position {
+    descendant: bool,
+    names: Vec<NameId>,
+    wildcard: bool,
+    conditions: Vec<Condition>,
+    meaning: Option<Meaning>,
+}
+
+type Set = Vec<u32>;
+
+/// The automaton of a set of paths; `filter` numbers their filters.
+pub(super) fn build(
+    paths: &[(Vec<Segment>, Meaning)],
+    mut filter: impl FnMut(&super::ast::Logical) -> usize,
+) -> Machine {
+    let mut names = Names::default();
+    let mut positions = Vec::new();
+    let mut starts = Set::new();
+    for (segments, meaning) in paths {
+        starts.push(positions.len() as u32);
+        for segment in segments {
+            positions.push(position(segment, &mut names, &mut filter));
+        }
+        positions.push(Position { meaning: Some(*meaning), ..Position::default() });
+    }
+    let budget = 100_000 + positions.len() * 8;
+    let together = Builder::new(&positions, budget).run(&starts);
+    let (states, roots) = together.unwrap_or_else(|| each_by_itself(&positions, &starts));
+    Machine { names, states, roots }
+}
+
+fn position(
+    segment: &Segment,
+    names: &mut Names,
+    filter: &mut impl FnMut(&super::ast::Logical) -> usize,
+) -> Position {
+    let mut position = Position { descendant: segment.descendant, ..Position::default() };
+    for selector in &segment.selectors {
+        match selector {
+            Select::Name(name) => position.names.push(names.intern(name)),
+            Select::Wildcard => position.wildcard = true,
+            Select::Index(index) => position.conditions.push(Condition::Index(*index)),
+            Select::Slice(slice) => position.conditions.push(Condition::Slice(*slice)),
+            Select::Filter(logical) => position.conditions.push(Condition::Filter(filter(logical))),
+        }
+    }
+    position.names.sort_unstable();
+    position.names.dedup();
+    position
+}
+
+fn accept<'a>(positions: impl Iterator<Item = &'a Position>) -> Accept {
+    let mut accept = Accept::default();
+    for position in positions {
+        match position.meaning {
+            Some(Meaning::Rule(rule, types)) => accept.rules.push((rule, types)),
+            Some(Meaning::Shadow(shadow)) => accept.shadow = accept.shadow.or(Some(shadow)),
+            Some(Meaning::Watch(watch)) => accept.watches.push(watch),
+            None => {}
+        }
+    }
+    accept.rules.sort_by_key(|(rule, _)| *rule);
+    if let Some(last) = accept.rules.iter().position(|(_, types)| *types == TypeSet::ALL) {
+        accept.rules.truncate(last + 1);
+    }
+    accept
+}
+
+/// A state for each position: nothing explodes, and a walk carries a list.
+fn each_by_itself(positions: &[Position], starts: &[u32]) -> (Vec<State>, Vec<StateId>) {
+    let id = |position: usize| position as StateId + 1;
+    let mut states = vec![State::default()];
+    for (at, position) in positions.iter().enumerate() {
+        let next = id(at + 1);
+        states.push(State {
+            members: position.names.iter().map(|name| (*name, next)).collect(),
+            fallback: DEAD,
+            other: if position.wildcard { next } else { DEAD },
+            conditions: position.conditions.iter().map(|c| (c.clone(), next)).collect(),
+            sticky: position.descendant,
+            accept: accept(std::iter::once(position)),
+        });
+    }
+    (states, starts.iter().map(|start| id(*start as usize)).collect())
+}
+
+struct Builder<'a> {
+    positions: &'a [Position],
+    /// Steps that are left; none means that the sets explode.
+    budget: usize,
+    states: Vec<State>,
+    /// What each state stands for: the number of its loops, and its own positions.
+    sets: Vec<(usize, Set)>,
+    known: HashMap<(usize, Set), StateId>,
+    loops: Vec<Rc<Loops>>,
+    known_loops: HashMap<Set, usize>,
+}
+
+/// Positions that stay in force, and where they lead.
+#[derive(Debug, Default)]
+struct Loops {
+    set: Set,
+    by_name: HashMap<NameId, Set>,
+    wild: Set,
+}
+
+impl<'a> Builder<'a> {
+    fn new(positions: &'a [Position], budget: usize) -> Self {
+        Self {
+            positions,
+            budget,
+            states: vec![State::default()],
+            sets: vec![(0, Set::new())],
+            known: HashMap::from([((0, Set::new()), DEAD)]),
+            loops: vec![Rc::default()],
+            known_loops: HashMap::from([(Set::new(), 0)]),
+        }
+    }
+
+    /// The states and the root's, or nothing if there would be too many.
+    fn run(mut self, starts: &[u32]) -> Option<(Vec<State>, Vec<StateId>)> {
+        let root = self.reach(0, starts)?;
+        let mut at = 1;
+        while at < self.states.len() {
+            self.fill(at)?;
+            at += 1;
+        }
+        Some((self.states, if root == DEAD { Vec::new() } else { vec![root] }))
+    }
+
+    fn position(&self, at: u32) -> Option<&'a Position> {
+        self.positions.get(at as usize)
+    }
+
+    fn spend(&mut self, steps: usize) -> Option<()> {
+        self.budget = self.budget.checked_sub(steps)?;
+        Some(())
+    }
+
+    /// The state of loops that are in force and positions that were just reached.
+    fn reach(&mut self, loops: usize, reached: &[u32]) -> Option<StateId> {
+        self.spend(reached.len() + 1)?;
+        let in_force = Rc::clone(self.loops.get(loops)?);
+        let (stay, mut own): (Set, Set) =
+            reached.iter().partition(|p| self.position(**p).is_some_and(|p| p.descendant));
+        let fresh: Set = stay.into_iter().filter(|p| in_force.set.binary_search(p).is_err()).collect();
+        let loops = if fresh.is_empty() { loops } else { self.with_loops(&in_force.set, fresh)? };
+        own.sort_unstable();
+        own.dedup();
+        if let Some(id) = self.known.get(&(loops, own.clone())) {
+            return Some(*id);
+        }
+        let id = self.states.len() as StateId;
+        self.states.push(State::default());
+        self.known.insert((loops, own.clone()), id);
+        self.sets.push((loops, own));
+        Some(id)
+    }
+
+    fn with_loops(&mut self, in_force: &[u32], fresh: Set) -> Option<usize> {
+        let mut set = [in_force, &fresh].concat();
+        set.sort_unstable();
+        set.dedup();
+        self.spend(set.len())?;
+        if let Some(known) = self.known_loops.get(&set) {
+            return Some(*known);
+        }
+        let number = self.loops.len();
+        self.known_loops.insert(set.clone(), number);
+        let (by_name, wild) = (by_name(self.positions, &set), wild(self.positions, &set));
+        self.loops.push(Rc::new(Loops { set, by_name, wild }));
+        Some(number)
+    }
+
+    /// Fills in where a state leads and what it selects.
+    fn fill(&mut self, at: usize) -> Option<()> {
+        let (loops, own) = self.sets.get(at)?.clone();
+        let below = Rc::clone(self.loops.get(loops)?);
+        let fallback = if own.is_empty() { DEAD } else { self.reach(loops, &[])? };
+        let own_wild = wild(self.positions, &own);
+        let everywhere: Set = own_wild.iter().chain(&below.wild).copied().collect();
+
+        let mut steps = by_name(self.positions, &own);
+        if own.is_empty() || !own_wild.is_empty() {
+            // A wildcard of its own goes along with every name that the loops know: no fallback can say that.
+            self.spend(below.by_name.len())?;
+            below.by_name.keys().for_each(|name| {
+                steps.entry(*name).or_default();
+            });
+        }
+        let mut members = Vec::with_capacity(steps.len());
+        for (name, mut reached) in steps {
+            reached.extend(below.by_name.get(&name).into_iter().flatten());
+            reached.extend(&everywhere);
+            members.push((name, self.reach(loops, &reached)?));
+        }
+        members.sort_unstable();
+
+        let other = self.reach(loops, &everywhere)?;
+        let mut conditions = Vec::new();
+        for p in if own.is_empty() { &below.set } else { &own } {
+            for condition in &self.position(*p)?.conditions {
+                conditions.push((condition.clone(), self.reach(0, &[p + 1])?));
+            }
+        }
+        let accept = accept(own.iter().filter_map(|p| self.position(*p)));
+        *self.states.get_mut(at)? = State { members, fallback, other, conditions, sticky: false, accept };
+        Some(())
+    }
+}
+
+/// Where a set of positions leads whatever the child is called.
+fn wild(positions: &[Position], set: &[u32]) -> Set {
+    set.iter().filter(|p| positions.get(**p as usize).is_some_and(|p| p.wildcard)).map(|p| p + 1).collect()
+}
+
+/// Where each name leads that a set of positions mentions.
+fn by_name(positions: &[Position], set: &[u32]) -> HashMap<NameId, Set> {
+    let mut steps = HashMap::<NameId, Set>::new();
+    for p in set {
+        for name in positions.get(*p as usize).map(|p| p.names.as_slice()).unwrap_or_default() {
+            steps.entry(*name).or_default().push(p + 1);
+        }
+    }
+    steps
+}

@@ -1,0 +1,340 @@
+//! Filters over the tape.
+//!
+//! A document may hold a name twice, so a singular query may give several values. A filter holds if any of them
+//! satisfies it: expressions are evaluated to what they *may* be, and without duplicates that is one thing.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use super::ast::{Comparison, Literal};
+use super::filter::{Condition, Filters, Pattern, Source, Step, Term, regex};
+use super::nodes::{self, Nodes};
+use super::tape::{Node, Tape};
+use crate::json::{Kind, number, text};
+
+/// What an expression may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Truth {
+    pub(super) yes: bool,
+    no: bool,
+}
+
+impl Truth {
+    const NEITHER: Self = Self { yes: false, no: false };
+    const BOTH: Self = Self { yes: true, no: true };
+
+    fn of(value: bool) -> Self {
+        Self { yes: value, no: !value }
+    }
+
+    fn or_else(self, other: Self) -> Self {
+        Self { yes: self.yes || other.yes, no: self.no || other.no }
+    }
+}
+
+/// More pairs of duplicates than this are not compared one by one: the comparison may be either.
+const MAX_PAIRS: usize = 4096;
+
+/// The filters of a selection over one document.
+pub(super) struct Evaluator<'a> {
+    doc: &'a [u8],
+    tape: &'a Tape,
+    filters: &'a Filters,
+    /// What nested filters gave, by filter and node.
+    memory: Vec<Vec<Option<Truth>>>,
+    absolute: Vec<Option<Nodes>>,
+}
+
+/// A value to compare.
+#[derive(Clone, Debug)]
+enum Item<'a> {
+    Nothing,
+    Literal(&'a Literal),
+    Node(Node),
+    Count(u64),
+}
+
+impl<'a> Evaluator<'a> {
+    pub(super) fn new(doc: &'a [u8], tape: &'a Tape, filters: &'a Filters) -> Self {
+        let memory = vec![Vec::new(); filters.filters.len()];
+        Self { doc, tape, filters, memory, absolute: vec![None; filters.absolute.len()] }
+    }
+
+    pub(super) fn doc(&self) -> &'a [u8] {
+        self.doc
+    }
+
+    pub(super) fn tape(&self) -> &'a Tape {
+        self.tape
+    }
+
+    /// Whether a filter holds for a node.
+    pub(super) fn holds(&mut self, filter: usize, node: u32) -> bool {
+        let filters = self.filters;
+        filters.filters.get(filter).is_some_and(|condition| self.condition(condition, node).yes)
+    }
+
+    /// The same for a filter inside a query, which may come to a node many times.
+    pub(super) fn holds_again(&mut self, filter: usize, node: u32) -> bool {
+        let size = self.tape.nodes.len();
+        let remembered = self.memory.get_mut(filter).and_then(|memory| {
+            if memory.is_empty() {
+                memory.resize(size, None);
+            }
+            memory.get(node as usize).copied().flatten()
+        });
+        if let Some(truth) = remembered {
+            return truth.yes;
+        }
+        let filters = self.filters;
+        let truth = filters.filters.get(filter).map_or(Truth::of(false), |c| self.condition(c, node));
+        if let Some(slot) = self.memory.get_mut(filter).and_then(|m| m.get_mut(node as usize)) {
+            *slot = Some(truth);
+        }
+        truth.yes
+    }
+
+    fn condition(&mut self, condition: &'a Condition, node: u32) -> Truth {
+        match condition {
+            Condition::Or(parts) => {
+                let mut all = Truth { yes: false, no: true };
+                for part in parts {
+                    let truth = self.condition(part, node);
+                    all = Truth { yes: all.yes || truth.yes, no: all.no && truth.no };
+                    if !all.no {
+                        break;
+                    }
+                }
+                all
+            }
+            Condition::And(parts) => {
+                let mut all = Truth { yes: true, no: false };
+                for part in parts {
+                    let truth = self.condition(part, node);
+                    all = Truth { yes: all.yes && truth.yes, no: all.no || truth.no };
+                    if !all.yes {
+                        break;
+                    }
+                }
+                all
+            }
+            Condition::Not(inner) => {
+                let truth = self.condition(inner, node);
+                Truth { yes: truth.no, no: truth.yes }
+            }
+            Condition::Exists(source) => Truth::of(!self.nodes(source, node).is_empty()),
+            Condition::Compare(how, a, b) => {
+                let (left, right) = (self.items(a, node), self.items(b, node));
+                self.pairs(&left, &right, |me, l, r| me.compare(*how, l, r))
+            }
+            Condition::Match { text, pattern, whole } => {
+                let texts = self.items(text, node);
+                match pattern {
+                    Pattern::Known(None) => Truth::of(false),
+                    Pattern::Known(Some(regex)) => self.pairs(&texts, &[Item::Nothing], |me, text, _| {
+                        me.text(text).is_some_and(|text| regex.is_match(&text))
+                    }),
+                    Pattern::Computed(term) => {
+                        let patterns = self.items(term, node);
+                        self.pairs(&texts, &patterns, |me, text, pattern| {
+                            let (text, pattern) = (me.text(text), me.text(pattern));
+                            let made = pattern.and_then(|pattern| regex(&pattern, *whole));
+                            made.zip(text).is_some_and(|(regex, text)| regex.is_match(&text))
+                        })
+                    }
+                }
+            }
+        }
+    }
+
+    fn pairs(
+        &self,
+        left: &[Item<'a>],
+        right: &[Item<'a>],
+        holds: impl Fn(&Self, &Item<'a>, &Item<'a>) -> bool,
+    ) -> Truth {
+        if left.len().saturating_mul(right.len()) > MAX_PAIRS {
+            return Truth::BOTH;
+        }
+        let mut truth = Truth::NEITHER;
+        for l in left {
+            for r in right {
+                truth = truth.or_else(Truth::of(holds(self, l, r)));
+            }
+        }
+        truth
+    }
+
+    fn nodes(&mut self, source: &'a Source, node: u32) -> Cow<'_, Nodes> {
+        match source {
+            Source::Relative(steps) => Cow::Owned(nodes::select(self, steps, node)),
+            Source::Absolute(number) => {
+                let filters = self.filters;
+                if self.absolute.get(*number).is_some_and(Option::is_none) {
+                    let steps: &'a [Step] =
+                        filters.absolute.get(*number).map(Vec::as_slice).unwrap_or_default();
+                    let found = nodes::select(self, steps, 0);
+                    if let Some(slot) = self.absolute.get_mut(*number) {
+                        *slot = Some(found);
+                    }
+                }
+                match self.absolute.get(*number) {
+                    Some(Some(found)) => Cow::Borrowed(found),
+                    _ => Cow::Owned(Nodes::default()),
+                }
+            }
+        }
+    }
+
+    /// The values that a term may have; never none of them.
+    fn items(&mut self, term: &'a Term, node: u32) -> Vec<Item<'a>> {
+        match term {
+            Term::Literal(literal) => vec![Item::Literal(literal)],
+            Term::Nodes { source, singular } => {
+                let tape = self.tape;
+                let found = self.nodes(source, node);
+                match found.first() {
+                    None => vec![Item::Nothing],
+                    Some(_) if !singular && found.count() > 1 => vec![Item::Nothing],
+                    Some(_) => {
+                        found.numbers().filter_map(|n| tape.node(n).copied()).map(Item::Node).collect()
+                    }
+                }
+            }
+            Term::Length(of) => {
+                let items = self.items(of, node);
+                items.iter().map(|item| self.length(item)).collect()
+            }
+            Term::Count(source) => vec![Item::Count(self.nodes(source, node).count())],
+        }
+    }
+
+    fn length(&self, item: &Item<'a>) -> Item<'a> {
+        let characters = |text: &[u8]| text.iter().filter(|b| **b & 0xC0 != 0x80).count() as u64;
+        match item {
+            Item::Node(n) if n.kind.is_container() => Item::Count(u64::from(n.length)),
+            Item::Node(n) if n.kind == Kind::String => Item::Count(characters(&self.string(n))),
+            Item::Literal(Literal::Text(text)) => Item::Count(characters(text.as_bytes())),
+            _ => Item::Nothing,
+        }
+    }
+
+    /// The bytes of a node.
+    fn source(&self, node: &Node) -> &'a [u8] {
+        self.doc.get(node.start as usize..node.end as usize).unwrap_or_default()
+    }
+
+    /// The decoded text of a string node.
+    fn string(&self, node: &Node) -> Cow<'a, [u8]> {
+        let source = self.source(node);
+        text::decode(source.get(1..source.len().saturating_sub(1)).unwrap_or_default())
+    }
+
+    /// The decoded name of a member node.
+    fn name(&self, node: &Node) -> Cow<'a, [u8]> {
+        text::decode(self.doc.get(node.name.0 as usize..node.name.1 as usize).unwrap_or_default())
+    }
+
+    fn text(&self, item: &Item<'a>) -> Option<Cow<'a, str>> {
+        match item {
+            Item::Literal(Literal::Text(text)) => Some(Cow::Borrowed(text)),
+            Item::Node(node) if node.kind == Kind::String => {
+                let source = self.source(node);
+                text::decode_utf8(source.get(1..source.len().saturating_sub(1))?)
+            }
+            _ => None,
+        }
+    }
+
+    fn compare(&self, how: Comparison, a: &Item<'a>, b: &Item<'a>) -> bool {
+        match how {
+            Comparison::Equal => self.equal(a, b),
+            Comparison::NotEqual => !self.equal(a, b),
+            Comparison::Less => self.order(a, b) == Some(Ordering::Less),
+            Comparison::Greater => self.order(a, b) == Some(Ordering::Greater),
+            Comparison::LessOrEqual => self.order(a, b) == Some(Ordering::Less) || self.equal(a, b),
+            Comparison::GreaterOrEqual => self.order(a, b) == Some(Ordering::Greater) || self.equal(a, b),
+        }
+    }
+
+    /// The order of two numbers or two strings; nothing else has one.
+    fn order(&self, a: &Item<'a>, b: &Item<'a>) -> Option<Ordering> {
+        if let (Some(a), Some(b)) = (self.number(a), self.number(b)) {
+            return Some(number::compare(&a, &b));
+        }
+        Some(self.characters(a)?.cmp(&self.characters(b)?))
+    }
+
+    fn number(&self, item: &Item<'a>) -> Option<Cow<'a, [u8]>> {
+        match item {
+            Item::Literal(Literal::Number(text)) => Some(Cow::Borrowed(text.as_bytes())),
+            Item::Node(node) if node.kind == Kind::Number => Some(Cow::Borrowed(self.source(node))),
+            Item::Count(count) => Some(Cow::Owned(count.to_string().into_bytes())),
+            _ => None,
+        }
+    }
+
+    fn characters(&self, item: &Item<'a>) -> Option<Cow<'a, [u8]>> {
+        match item {
+            Item::Literal(Literal::Text(text)) => Some(Cow::Borrowed(text.as_bytes())),
+            Item::Node(node) if node.kind == Kind::String => Some(self.string(node)),
+            _ => None,
+        }
+    }
+
+    fn equal(&self, a: &Item<'a>, b: &Item<'a>) -> bool {
+        match (a, b) {
+            (Item::Nothing, Item::Nothing) => true,
+            (Item::Nothing, _) | (_, Item::Nothing) => false,
+            (Item::Node(a), Item::Node(b)) if a.kind.is_container() => self.deep_equal(*a, *b),
+            _ => match (self.simple(a), self.simple(b)) {
+                (Some(a), Some(b)) => a == b,
+                _ => self.order(a, b) == Some(Ordering::Equal),
+            },
+        }
+    }
+
+    /// `null`, `true` or `false`.
+    fn simple(&self, item: &Item<'a>) -> Option<&'a [u8]> {
+        match item {
+            Item::Literal(Literal::Null) => Some(b"null"),
+            Item::Literal(Literal::Bool(true)) => Some(b"true"),
+            Item::Literal(Literal::Bool(false)) => Some(b"false"),
+            Item::Node(node) if matches!(node.kind, Kind::Null | Kind::Bool) => Some(self.source(node)),
+            _ => None,
+        }
+    }
+
+    /// Equality of containers, member by member whatever their order (RFC 9535 section 2.3.5.2.2).
+    fn deep_equal(&self, a: Node, b: Node) -> bool {
+        let mut pending = vec![(a, b)];
+        while let Some((a, b)) = pending.pop() {
+            if a.kind != b.kind || a.length != b.length {
+                return false;
+            }
+            if !a.kind.is_container() {
+                if !self.equal(&Item::Node(a), &Item::Node(b)) {
+                    return false;
+                }
+                continue;
+            }
+            let (mut left, mut right) = (self.members(&a), self.members(&b));
+            if a.kind == Kind::Object {
+                left.sort_by(|x, y| x.0.cmp(&y.0));
+                right.sort_by(|x, y| x.0.cmp(&y.0));
+            }
+            for ((x, a), (y, b)) in left.into_iter().zip(right) {
+                if x != y {
+                    return false;
+                }
+                pending.push((a, b));
+            }
+        }
+        true
+    }
+
+    fn members(&self, of: &Node) -> Vec<(Cow<'a, [u8]>, Node)> {
+        let Some(number) = self.tape.number_of(of) else { return Vec::new() };
+        self.tape.children(number).map(|(_, child)| (self.name(child), *child)).collect()
+    }
+}

@@ -1,0 +1,118 @@
+//! The automaton of all rules: states, what leads from one to the next, and what a state selects.
+
+use super::ast::Slice;
+use super::names::{NameId, Names};
+use crate::json::TypeSet;
+
+pub(super) type StateId = u32;
+
+/// The state from which nothing is selected any more.
+pub(super) const DEAD: StateId = 0;
+
+/// A compiled set of paths. A walk carries a list of states for each container, mostly of one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Machine {
+    pub(super) names: Names,
+    pub(super) states: Vec<State>,
+    /// The states of the root.
+    pub(super) roots: Vec<StateId>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    /// Where members of these names lead, sorted by name.
+    pub(super) members: Vec<(NameId, StateId)>,
+    /// Whose `members` and `conditions` count where this state has none of its own.
+    pub(super) fallback: StateId,
+    /// Where all other members, and elements, lead.
+    pub(super) other: StateId,
+    /// What leads on by more than a name.
+    pub(super) conditions: Vec<(Condition, StateId)>,
+    /// Stays in force for all descendants.
+    pub(super) sticky: bool,
+    pub(super) accept: Accept,
+}
+
+/// What a value is when it is reached in a state.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Accept {
+    /// Rules by index, ascending; none behind the first that takes every type.
+    pub(super) rules: Vec<(usize, TypeSet)>,
+    pub(super) shadow: Option<usize>,
+    pub(super) watches: Vec<usize>,
+}
+
+/// A step that depends on the index, the length or the value of the child.
+#[derive(Clone, Debug)]
+pub(super) enum Condition {
+    Index(i64),
+    Slice(Slice),
+    Filter(usize),
+}
+
+impl Machine {
+    pub(super) fn state(&self, id: StateId) -> &State {
+        static NOTHING: State = State {
+            members: Vec::new(),
+            fallback: DEAD,
+            other: DEAD,
+            conditions: Vec::new(),
+            sticky: false,
+            accept: Accept { rules: Vec::new(), shadow: None, watches: Vec::new() },
+        };
+        self.states.get(id as usize).unwrap_or(&NOTHING)
+    }
+
+    /// Where a member leads whose name is known to the table, or not.
+    #[inline]
+    pub(super) fn member(&self, state: &State, name: Option<NameId>) -> StateId {
+        let Some(name) = name else { return state.other };
+        let find = |of: &State| {
+            let at = of.members.binary_search_by_key(&name, |entry| entry.0).ok()?;
+            of.members.get(at).map(|entry| entry.1)
+        };
+        find(state)
+            .or_else(|| if state.fallback == DEAD { None } else { find(self.state(state.fallback)) })
+            .unwrap_or(state.other)
+    }
+}
+
+impl Condition {
+    /// Whether the condition asks for more than the walk knows by itself when it comes to a child.
+    pub(super) fn looks_ahead(&self) -> bool {
+        match self {
+            Self::Index(index) => *index < 0,
+            Self::Slice(s) => s.step < 0 || s.start.is_some_and(|n| n < 0) || s.end.is_some_and(|n| n < 0),
+            Self::Filter(_) => true,
+        }
+    }
+}
+
+/// Whether an element is the one of an index.
+pub(super) fn index_selects(index: i64, element: u64, length: u64) -> bool {
+    if index < 0 {
+        (length as i64).checked_add(index) == Some(element as i64)
+    } else {
+        index as u64 == element
+    }
+}
+
+impl Slice {
+    /// Whether an element of an array is in the slice (RFC 9535 section 2.3.4.2.2).
+    pub(super) fn selects(&self, element: u64, length: u64) -> bool {
+        let (k, len) = (i128::from(element), i128::from(length));
+        let step = i128::from(self.step);
+        let from_end = |n: i64| if n < 0 { len + i128::from(n) } else { i128::from(n) };
+        if step > 0 {
+            let lower = self.start.map_or(0, from_end).clamp(0, len);
+            let upper = self.end.map_or(len, from_end).clamp(0, len);
+            (lower..upper).contains(&k) && (k - lower) % step == 0
+        } else if step < 0 {
+            let upper = self.start.map_or(len - 1, from_end).clamp(-1, len - 1);
+            let lower = self.end.map_or(-1, from_end).clamp(-1, len - 1);
+            lower < k && k <= upper && (upper - k) % -step == 0
+        } else {
+            false
+        }
+    }
+}

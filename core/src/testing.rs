@@ -1,0 +1,18 @@
+//! What tests share.
+
+use std::path::PathBuf;
+
+/// A file or folder of the public test suites, or a plain word that they are not here.
+pub(crate) fn data(name: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("FIELDVEIL_TEST_DATA")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
+    let path = root.join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    println!(
+        "SKIPPED: {} is not there; set FIELDVEIL_TEST_DATA to the folder of the test suites",
+        path.display()
+    );
+    None
+}
