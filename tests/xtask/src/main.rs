@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
+mod bindings;
 mod counts;
 mod run;
 mod setup;

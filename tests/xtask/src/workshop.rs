@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Result;
-use crate::step::Log;
 
 /// Where everything lies, found once.
 pub(crate) struct Workshop {
@@ -13,8 +12,6 @@ pub(crate) struct Workshop {
     pub(crate) root: PathBuf,
     /// A folder of our own under `target/`, for logs and environments.
     pub(crate) scratch: PathBuf,
-    /// Set-ups too dear to repeat for each clone.
-    pub(crate) cache: PathBuf,
     /// The folder of test data that is no part of the source tree, if it is there.
     pub(crate) data: Option<PathBuf>,
     /// Whether a suite that could not run is a failure.
@@ -32,16 +29,12 @@ impl Workshop {
         let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
         let scratch = root.join(target).join("xtask");
         std::fs::create_dir_all(scratch.join("logs"))?;
-        let cache = env::var_os("XDG_CACHE_HOME")
-            .map(PathBuf::from)
-            .or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))
-            .map_or_else(|| scratch.join("cache"), |folder| folder.join("fieldveil"));
         let data = env::var_os("FIELDVEIL_TEST_DATA")
             .map_or_else(|| root.join("../shared/data"), PathBuf::from)
             .canonicalize()
             .ok();
         let ci = env::var("CI").is_ok_and(|value| value == "true" || value == "1");
-        Ok(Self { root, scratch, cache, data, ci })
+        Ok(Self { root, scratch, data, ci })
     }
 
     /// A command in the source tree, without the variables that `cargo run` sets for this program.
@@ -50,7 +43,9 @@ impl Workshop {
         command.current_dir(&self.root).stdin(std::process::Stdio::null());
         for (name, _) in env::vars_os() {
             let of_cargo = name.to_str().is_some_and(|name| {
-                name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "CARGO"
+                name.starts_with("CARGO_PKG_")
+                    || name.starts_with("CARGO_MANIFEST_")
+                    || ["CARGO", "CARGO_MAKEFLAGS", "MAKEFLAGS", "MFLAGS"].contains(&name)
             });
             if of_cargo {
                 command.env_remove(name);
@@ -67,12 +62,6 @@ impl Workshop {
         let mut command = self.command("cargo");
         command.args(arguments);
         command
-    }
-
-    /// The command line of this project in release mode, as the README builds it.
-    pub(crate) fn fieldveil(&self, log: &Log) -> Result<PathBuf> {
-        log.run(&mut self.cargo(&["build", "--locked", "--release", "--package", "fieldveil-cli"]))?;
-        Ok(self.scratch.with_file_name("release").join("fieldveil"))
     }
 }
 

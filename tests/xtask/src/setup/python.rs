@@ -1,17 +1,17 @@
 //! A virtual environment under `target/`, so that nothing is installed into the machine's Python.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::Result;
 use crate::setup::apt;
 use crate::step::Log;
 use crate::workshop::{Workshop, has};
 
-/// An environment of that name with these requirements; returns its interpreter.
+/// An environment of that name with these requirements, one a line; returns its interpreter.
 ///
 /// It is made anew whenever the requirements or the machine's interpreter have changed.
-pub(crate) fn environment(shop: &Workshop, log: &Log, name: &str, requirements: &Path) -> Result<PathBuf> {
+pub(crate) fn environment(shop: &Workshop, log: &Log, name: &str, requirements: &str) -> Result<PathBuf> {
     let folder = shop.scratch.join(format!("venv-{name}"));
     let python = folder.join("bin/python");
     if !has("python3")
@@ -20,15 +20,18 @@ pub(crate) fn environment(shop: &Workshop, log: &Log, name: &str, requirements: 
         apt::install(&["python3", "python3-venv"], log)?;
     }
     let version = log.run(shop.command("python3").arg("-VV"))?;
-    let wanted = format!("{version}{}", fs::read_to_string(requirements)?);
+    let wanted = format!("{version}{requirements}");
     let stamp = folder.join("fieldveil-stamp");
     if python.exists() && fs::read_to_string(&stamp).is_ok_and(|made| made == wanted) {
         return Ok(python);
     }
     log.run(shop.command("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    log.run(
-        shop.command(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(requirements),
-    )?;
+    log.run(shop.command(&python).args(["-m", "pip", "install", "--quiet"]).args(requirements.lines()))?;
     fs::write(stamp, wanted)?;
     Ok(python)
+}
+
+/// The interpreter of an environment that `environment` has made.
+pub(crate) fn interpreter(shop: &Workshop, name: &str) -> PathBuf {
+    shop.scratch.join(format!("venv-{name}/bin/python"))
 }

@@ -95,13 +95,6 @@ pub(crate) const DOCS: Cargo = Cargo {
     counts: false,
 };
 
-pub(crate) const CLI: Cargo = Cargo {
-    name: "cli",
-    about: "the command line: behaviour, messages, exit codes",
-    arguments: &["test", "--locked", "--package", "fieldveil-cli", "--no-fail-fast", "--", "--show-output"],
-    counts: true,
-};
-
 impl Suite for Cargo {
     fn name(&self) -> &'static str {
         self.name

@@ -2,10 +2,16 @@
 
 mod cargo;
 mod deny;
+mod interop;
+mod package;
 mod second;
 mod tour;
+mod vectors;
 
+use crate::bindings;
 use crate::suite::Suite;
+use package::Package;
+use vectors::Vectors;
 
 /// The suites in the order in which they run: the quickest to fail first.
 pub(crate) const ALL: &[&dyn Suite] = &[
@@ -16,8 +22,18 @@ pub(crate) const ALL: &[&dyn Suite] = &[
     &cargo::CORE_AWS_LC,
     &cargo::EXAMPLES_IN_DOCS,
     &cargo::DOCS,
-    &cargo::CLI,
+    &Package(bindings::CLI),
     &tour::Tour,
     &second::Second,
+    &Vectors { name: "vectors-cli", language: bindings::CLI },
+    &Package(bindings::PYTHON),
+    &Vectors { name: "vectors-py", language: bindings::PYTHON },
+    &Package(bindings::NODE),
+    &Vectors { name: "vectors-js", language: bindings::NODE },
+    &Package(bindings::KOTLIN),
+    &Vectors { name: "vectors-kt", language: bindings::KOTLIN },
+    &Package(bindings::SWIFT),
+    &Vectors { name: "vectors-sw", language: bindings::SWIFT },
+    &interop::Interop,
     &deny::Deny,
 ];

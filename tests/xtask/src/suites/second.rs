@@ -1,6 +1,10 @@
 //! The second implementation of the format: another language, another library, written from the document alone.
 
+use std::fs;
+use std::path::PathBuf;
+
 use crate::Result;
+use crate::bindings;
 use crate::setup::python;
 use crate::step::Log;
 use crate::suite::{Outcome, Suite};
@@ -22,15 +26,20 @@ impl Suite for Second {
     }
 
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
-        python::environment(shop, log, self.name(), &shop.root.join("tests/second/requirements.txt"))
-            .map(drop)
+        environment(shop, log).map(drop)
     }
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        let python =
-            python::environment(shop, log, self.name(), &shop.root.join("tests/second/requirements.txt"))?;
-        let mut command = shop.command(python);
-        command.arg("tests/second/check.py").env("FIELDVEIL_CLI", shop.fieldveil(log)?);
-        Ok(Outcome::Ran(log.tests(&mut command)?))
+        let python = environment(shop, log)?;
+        log.run(shop.command(&python).args(["tests/vectors/generate", "--check"]))?;
+        bindings::CLI.build(shop, log)?;
+        let mut check = shop.command(&python);
+        check.arg("tests/second/check.py").env("FIELDVEIL_CLI", bindings::program(shop));
+        Ok(Outcome::Ran(log.tests(&mut check)?))
     }
+}
+
+fn environment(shop: &Workshop, log: &Log) -> Result<PathBuf> {
+    let requirements = fs::read_to_string(shop.root.join("tests/second/requirements.txt"))?;
+    python::environment(shop, log, "second", &requirements)
 }

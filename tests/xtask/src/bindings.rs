@@ -1,0 +1,55 @@
+//! The languages: how each one's package is built and tested here, and how its agent is started.
+
+mod cli;
+mod kotlin;
+mod node;
+mod python;
+mod swift;
+
+pub(crate) use cli::program;
+
+use crate::Result;
+use crate::step::Log;
+use crate::suite::Outcome;
+use crate::workshop::Workshop;
+
+/// One language's package.
+pub(crate) trait Language: Sync {
+    /// The language, and the name of its suite.
+    fn name(&self) -> &'static str;
+
+    /// The folder of its sources; a language without one is not there yet.
+    fn folder(&self) -> &'static str;
+
+    /// Installs what the build and the tests need.
+    fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()>;
+
+    /// Builds the package; may be called again at little cost.
+    fn build(&self, shop: &Workshop, log: &Log) -> Result<()>;
+
+    /// Runs the package's own tests.
+    fn test(&self, shop: &Workshop, log: &Log) -> Result<Outcome>;
+
+    /// The command of the agent that answers for the language (`tests/interop/agents.py`), if it has one.
+    fn agent(&self, shop: &Workshop) -> Option<Vec<String>>;
+}
+
+pub(crate) const CLI: &dyn Language = &cli::Cli;
+pub(crate) const PYTHON: &dyn Language = &python::Python;
+pub(crate) const NODE: &dyn Language = &node::Node;
+pub(crate) const KOTLIN: &dyn Language = &kotlin::Kotlin;
+pub(crate) const SWIFT: &dyn Language = &swift::Swift;
+
+/// All of them; Rust itself runs the vectors as one of the core's own tests.
+pub(crate) const ALL: &[&dyn Language] = &[CLI, PYTHON, NODE, KOTLIN, SWIFT];
+
+/// Whether a language's package is in the source tree.
+pub(crate) fn exists(language: &dyn Language, shop: &Workshop) -> bool {
+    shop.root.join(language.folder()).exists()
+}
+
+/// The script `agent.sh` of a package that starts its agent, if there is one.
+fn script(shop: &Workshop, folder: &str) -> Option<Vec<String>> {
+    let script = shop.root.join(folder).join("agent.sh");
+    script.exists().then(|| vec!["sh".to_owned(), script.to_string_lossy().into_owned()])
+}

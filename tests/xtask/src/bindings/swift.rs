@@ -1,0 +1,53 @@
+//! The Swift package: the machine's Swift, or Debian's in a chroot that `test.sh` makes and keeps in the cache.
+
+use super::Language;
+use crate::Result;
+use crate::setup::apt;
+use crate::step::Log;
+use crate::suite::Outcome;
+use crate::workshop::{Workshop, has};
+
+pub(crate) struct Swift;
+
+const FOLDER: &str = "bindings/mobile/swift";
+
+impl Language for Swift {
+    fn name(&self) -> &'static str {
+        "swift"
+    }
+
+    fn folder(&self) -> &'static str {
+        "bindings/mobile/swift/test.sh"
+    }
+
+    fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
+        if can_run() && !has("swift") {
+            apt::install(&["debootstrap", "util-linux"], log)?;
+            let setup = shop.root.join(FOLDER).join("setup.sh");
+            if setup.exists() {
+                log.run(shop.command("sh").arg(setup))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
+        log.run(shop.command("sh").arg("bindings/mobile/build.sh")).map(drop)
+    }
+
+    fn test(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
+        if !can_run() {
+            return Ok(Outcome::Missing("neither Swift nor the rights to install it in a chroot".to_owned()));
+        }
+        self.build(shop, log)?;
+        Ok(Outcome::Ran(log.tests(shop.command("sh").arg(shop.root.join(FOLDER).join("test.sh")))?))
+    }
+
+    fn agent(&self, shop: &Workshop) -> Option<Vec<String>> {
+        can_run().then(|| super::script(shop, FOLDER)).flatten()
+    }
+}
+
+fn can_run() -> bool {
+    has("swift") || (has("apt-get") && apt::is_root())
+}
