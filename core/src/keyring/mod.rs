@@ -44,3 +44,6 @@ pub(crate) use self::{
     snapshot::{Snapshot, Version},
     subject::SubjectKey,
 };
+
+#[cfg(test)]
+mod memory_tests;
