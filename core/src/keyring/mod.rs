@@ -25,6 +25,7 @@ mod stream;
 mod strict;
 mod subject;
 mod usage;
+mod value;
 mod wrapped;
 
 pub use edit::KeyringEdit;
@@ -36,6 +37,7 @@ pub use purpose::{Purpose, State};
 pub use rewrap::Rewrap;
 pub use ring::{Keyring, KeyringOptions};
 pub use usage::{Usage, UsageReport};
+pub use value::{Binding, BindingStep, Value, ValueOptions};
 
 #[expect(unused_imports, reason = "the verbs are being built on these")]
 pub(crate) use self::{

@@ -93,6 +93,14 @@ impl Snapshot {
         Self { rings }
     }
 
+    /// What a set is for.
+    ///
+    /// # Errors
+    /// `unknown_key_set` if no ring has the set.
+    pub(crate) fn purpose(&self, set: &str) -> Result<Purpose> {
+        self.set(set).map(|set| set.purpose)
+    }
+
     /// The version of a set that writes.
     ///
     /// # Errors

@@ -58,10 +58,11 @@ impl Keyring {
     /// As [`decrypt_stream`](Self::decrypt_stream).
     pub fn decryptor<R: Read>(&self, reader: R, context: &Context) -> Result<Decryptor<R>> {
         let stream = Incoming::read(reader)?;
-        let snapshot = self.snapshot();
-        let version = snapshot.by_id(stream.prefix().id)?;
+        let id = stream.prefix().id;
+        let snapshot = self.with_snapshot(|snapshot| snapshot.by_id(id).map(|_| snapshot.clone()))?;
+        let version = snapshot.by_id(id)?;
         if version.purpose() != Purpose::Data {
-            let (id, purpose) = (version.id(), version.purpose());
+            let purpose = version.purpose();
             let message =
                 format!("key {id} is of a `{purpose}` set, which encrypts no streams: check the ring");
             return Err(Error::new(ErrorCode::KeyNotUsable, message));

@@ -50,10 +50,11 @@ impl Keyring {
     /// # Errors
     /// As for any token of that set; `tampered` if it is not the key of that subject.
     pub fn rewrap_subject_key(&self, name: &str, key: &str) -> Result<String> {
-        let snapshot = self.snapshot();
-        let subject = snapshot.subject(name, key)?;
-        let primary = snapshot.primary(subject.set(), Purpose::Subject)?;
-        store(primary, name, subject.material())
+        self.with_snapshot(|snapshot| {
+            let subject = snapshot.subject(name, key)?;
+            let primary = snapshot.primary(subject.set(), Purpose::Subject)?;
+            store(primary, name, subject.material())
+        })
     }
 }
 
