@@ -27,8 +27,9 @@ mod subject;
 pub use context::Context;
 pub use error::{Error, ErrorCode, Position, Result};
 pub use keyring::{
-    Binding, BindingStep, Clock, Hpke, Key, KeyProvider, KeySetInfo, KeyVersionInfo, Keyring, KeyringEdit, KeyringOptions,
-    KeyringStatus, Passphrase, Provider, ProviderError, Purpose, Rewrap, State, Usage, UsageReport, Value, ValueOptions,
+    Binding, BindingStep, Clock, Hpke, Key, KeyProvider, KeySetInfo, KeyVersionInfo, Keyring, KeyringEdit,
+    KeyringOptions, KeyringStatus, Passphrase, Provider, ProviderError, Purpose, Rewrap, State, Usage,
+    UsageReport, Value, ValueOptions,
 };
 pub use limits::Limits;
 pub use policy::Policy;

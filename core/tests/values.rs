@@ -1,12 +1,14 @@
 //! Values outside a document, and subject keys, through the public interface.
 
 use fieldveil::{
-    Binding, BindingStep, Context, ErrorCode, Key, Keyring, KeyringEdit, Purpose, Result, Subject, Value, ValueOptions,
+    Binding, BindingStep, Context, ErrorCode, Key, Keyring, KeyringEdit, Purpose, Result, Subject, Value,
+    ValueOptions,
 };
 
 fn ring() -> (tempfile::TempDir, Keyring) {
     let folder = tempfile::tempdir().unwrap();
-    let ring = Keyring::create(folder.path().join("ring.json"), &[Key::new(&[1; 32]).unwrap().into()]).unwrap();
+    let ring =
+        Keyring::create(folder.path().join("ring.json"), &[Key::new(&[1; 32]).unwrap().into()]).unwrap();
     edit(&ring, |edit| {
         edit.add_set("pii", Purpose::Data, None)?;
         edit.add_set("chacha", Purpose::Data, Some("chacha20-poly1305"))?;
@@ -79,7 +81,10 @@ fn only_at_its_place_and_in_its_context() {
         ValueOptions::bound(["orders"]).context(column().context),
         ValueOptions::bound(["orders", "email"]),
         column().context(Context::new().with("tenant", "other").unwrap()),
-        ValueOptions { binding: Binding::Path(vec![BindingStep::Member("orders".into()), BindingStep::Any]), ..column() },
+        ValueOptions {
+            binding: Binding::Path(vec![BindingStep::Member("orders".into()), BindingStep::Any]),
+            ..column()
+        },
     ];
     for set in ["pii", "exact"] {
         let token = ring.encrypt_value(set, &text("x"), &column()).unwrap();
@@ -152,7 +157,8 @@ fn old_versions_read_and_new_ones_write() {
 #[test]
 fn one_person_is_erased_and_no_other() {
     let (_folder, ring) = ring();
-    let person = |name: &str| Subject { name: name.into(), key: ring.new_subject_key("people", name).unwrap() };
+    let person =
+        |name: &str| Subject { name: name.into(), key: ring.new_subject_key("people", name).unwrap() };
     let of = |subject: &Subject| ValueOptions { subject: Some(subject.clone()), ..column() };
     let (marta, john) = (person("marta"), person("john"));
     let notes = ring.encrypt_value("people", &text("notes"), &of(&marta)).unwrap();
@@ -179,7 +185,8 @@ fn one_person_is_erased_and_no_other() {
 #[test]
 fn an_unknown_key_makes_the_ring_look_at_its_file() {
     let (folder, writer) = ring();
-    let reader = Keyring::open(folder.path().join("ring.json"), &[Key::new(&[1; 32]).unwrap().into()]).unwrap();
+    let reader =
+        Keyring::open(folder.path().join("ring.json"), &[Key::new(&[1; 32]).unwrap().into()]).unwrap();
     edit(&writer, |edit| edit.add_set("later", Purpose::Data, None));
     let token = writer.encrypt_value("later", &text("x"), &column()).unwrap();
     assert!(reader.decrypt_value(&token, &column()).unwrap() == text("x"));
@@ -194,7 +201,11 @@ fn an_unknown_key_makes_the_ring_look_at_its_file() {
 #[test]
 fn nothing_of_a_value_is_shown() {
     let (_folder, ring) = ring();
-    let shown = format!("{:?} {:?}", text("canary"), column().context(Context::new().with("canary", "canary").unwrap()));
+    let shown = format!(
+        "{:?} {:?}",
+        text("canary"),
+        column().context(Context::new().with("canary", "canary").unwrap())
+    );
     assert!(!shown.contains("canary"), "{shown}");
     let token = ring.encrypt_value("pii", &text("canary"), &column()).unwrap();
     let error = ring.decrypt_value(&token, &ValueOptions::unbound()).unwrap_err();

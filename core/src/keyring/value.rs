@@ -5,11 +5,11 @@ mod payload;
 
 pub use binding::{Binding, BindingStep};
 
+use super::Purpose;
 use super::ring::Keyring;
 use super::snapshot::{Snapshot, Version};
 use super::subject::SubjectKey;
 use super::wrapped::token_text;
-use super::Purpose;
 use crate::context::Context;
 use crate::seal::{self, Material, Opened};
 use crate::subject::Subject;
@@ -169,7 +169,14 @@ impl<'a> Keys<'a> {
             Purpose::Deterministic => {
                 let material = self.snapshot.primary(set, Purpose::Deterministic)?.material()?;
                 let payload = payload.deterministic()?;
-                seal::deterministic::seal(material, payload.kind, &payload.bytes, &self.context, binding, &mut raw)?;
+                seal::deterministic::seal(
+                    material,
+                    payload.kind,
+                    &payload.bytes,
+                    &self.context,
+                    binding,
+                    &mut raw,
+                )?;
             }
             purpose => {
                 let material = match purpose {
@@ -192,7 +199,12 @@ impl<'a> Keys<'a> {
             && subject.material().id() == token.id()
         {
             let payload = seal::value::open(subject.material(), &token, &self.context, binding)?;
-            return Ok(OpenedValue { set: subject.set().to_owned(), id: token.id(), purpose: Purpose::Subject, payload });
+            return Ok(OpenedValue {
+                set: subject.set().to_owned(),
+                id: token.id(),
+                purpose: Purpose::Subject,
+                payload,
+            });
         }
         let purpose = match token.suite().kind() {
             Kind::Value => Purpose::Data,
@@ -213,18 +225,23 @@ impl<'a> Keys<'a> {
         if version.purpose() == purpose {
             return Ok(version);
         }
-        let message = format!("key {id} is of set `{}`, which seals no such values: check the token", version.set());
+        let message =
+            format!("key {id} is of set `{}`, which seals no such values: check the token", version.set());
         Err(Error::new(ErrorCode::KeyNotUsable, message))
     }
 
     fn subject_material(&self, set: &str) -> Result<&Material> {
         let subject = self.subject.as_ref().ok_or_else(|| {
-            Error::new(ErrorCode::MissingSubject, format!("set `{set}` seals under a subject's key: name the subject"))
+            Error::new(
+                ErrorCode::MissingSubject,
+                format!("set `{set}` seals under a subject's key: name the subject"),
+            )
         })?;
         if subject.set() == set {
             return Ok(subject.material());
         }
-        let message = format!("the subject's key is of set `{}` and not of `{set}`: name the other set", subject.set());
+        let message =
+            format!("the subject's key is of set `{}` and not of `{set}`: name the other set", subject.set());
         Err(Error::new(ErrorCode::KeyNotUsable, message))
     }
 

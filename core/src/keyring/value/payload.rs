@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Value;
 use crate::json;
+use crate::limits::Limits;
 use crate::seal::{Opened, Type};
 use crate::{Error, ErrorCode, Result};
 
@@ -73,8 +74,9 @@ impl Payload<'_> {
 }
 
 fn is_one_value(bytes: &[u8]) -> bool {
-    let tight = !matches!(bytes, [] | [b' ' | b'\t' | b'\n' | b'\r', ..] | [.., b' ' | b'\t' | b'\n' | b'\r']);
-    tight && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
+    let tight =
+        !matches!(bytes, [] | [b' ' | b'\t' | b'\n' | b'\r', ..] | [.., b' ' | b'\t' | b'\n' | b'\r']);
+    tight && json::check(bytes, &Limits::default()).is_ok()
 }
 
 fn tampered() -> Error {
