@@ -21,6 +21,7 @@ use args::{Cli, Command};
 fn main() -> ExitCode {
     let done = match &Cli::parse().command {
         Command::Init(args) => commands::init::run(args),
+        Command::Inspect(args) => commands::inspect::run(args),
         Command::Key(command) => commands::key::run(command),
         Command::Seal(args) => commands::seal::seal(args),
         Command::Open(args) => commands::seal::open(args),

@@ -3,9 +3,11 @@
 //! A token names its suite and its key in its first six bytes. Whether it is authentic is the business of
 //! `seal`; what is checked here, and in which order, is what can be checked without a key.
 
+mod inspect;
 mod suite;
 mod text;
 
+pub use inspect::{TokenCount, TokenInfo, inspect, inspect_document};
 pub(crate) use suite::{Family, Kind, Suite};
 pub(crate) use text::{encode_into, looks_like, parses, text_len};
 

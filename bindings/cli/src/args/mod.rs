@@ -30,6 +30,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Write a starter policy and keyring, and say what to do next
     Init(Init),
+    /// Count tokens, suites and key ids; needs no key
+    Inspect(Inspect),
     /// Make a keyring, and lead its keys through their life
     #[command(subcommand)]
     Key(KeyCommand),
