@@ -40,7 +40,7 @@ impl Keys for Call {
 }
 
 fn masked(operator: &str, value: &str, keys: &dyn Keys) -> (String, Outcome) {
-    let operator = parse(&document::parse(operator).unwrap()).unwrap();
+    let operator = parse(&document::parse(operator).unwrap(), &[]).unwrap();
     let kind = Kind::of(value.as_bytes()[0]).unwrap();
     let mut out = Vec::new();
     let outcome = apply(&operator, Input { kind, source: value.as_bytes() }, keys, &mut out);

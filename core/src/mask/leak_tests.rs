@@ -6,7 +6,7 @@ use crate::policy::document;
 
 /// What `operator` makes of a value; it must be one JSON value.
 fn masked(operator: &str, value: &str) -> (String, Outcome) {
-    let operator = parse(&document::parse(operator).unwrap()).unwrap();
+    let operator = parse(&document::parse(operator).unwrap(), &[]).unwrap();
     let kind = Kind::of(value.as_bytes()[0]).unwrap();
     let mut out = Vec::new();
     let outcome = apply(&operator, Input { kind, source: value.as_bytes() }, &NoKeys, &mut out);

@@ -11,6 +11,7 @@ mod normalize;
 mod operator;
 mod parse;
 mod pen;
+mod source_map;
 
 // The families.
 mod age_cap;
@@ -26,6 +27,7 @@ mod phone;
 mod pseudonym;
 mod redact;
 mod regex;
+mod scan;
 mod shape;
 mod type_mask;
 mod zip3;
@@ -47,6 +49,7 @@ pub(crate) use phone::Phone;
 pub(crate) use pseudonym::Pseudonym;
 pub(crate) use redact::Redact;
 pub(crate) use regex::Regex;
+pub(crate) use scan::Scan;
 pub(crate) use shape::Shape;
 pub(crate) use zip3::Zip3;
 

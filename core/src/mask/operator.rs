@@ -2,7 +2,7 @@
 
 use super::{
     AgeCap, Bucket, Custom, Date, Email, Input, Ip, KeepEnds, Keys, Pan, Phone, Pseudonym, Redact, Regex,
-    Shape, Zip3, iban, type_mask,
+    Scan, Shape, Zip3, iban, type_mask,
 };
 
 /// One operator with its options, as a policy names it.
@@ -28,6 +28,7 @@ pub(crate) enum Operator {
     TypeMask,
     Regex(Regex),
     Pseudonym(Pseudonym),
+    Scan(Scan),
     Custom(Custom),
 }
 
@@ -71,6 +72,7 @@ impl Operator {
             Self::TypeMask => "type_mask",
             Self::Regex(_) => "regex",
             Self::Pseudonym(_) => "pseudonym",
+            Self::Scan(_) => "scan",
             Self::Custom(_) => "custom",
         }
     }
@@ -116,6 +118,7 @@ impl Operator {
             Self::Regex(regex) => regex.write(input, keys, out)?,
             Self::Pseudonym(_) if input.kind.is_container() => return None,
             Self::Pseudonym(pseudonym) => pseudonym.write(&input.text()?, keys, out)?,
+            Self::Scan(scan) => scan.write(input, keys, out)?,
             Self::Custom(custom) => custom.write(&input.text()?, keys, out)?,
         }
         Some(())

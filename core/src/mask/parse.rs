@@ -1,15 +1,16 @@
 //! From what a policy writes to an operator.
 
 use crate::Result;
+use crate::detect::UserDetector;
 use crate::policy::document::{Node, unknown};
 
 use super::{
-    AgeCap, Bucket, Custom, Date, Email, Ip, KeepEnds, Operator, Pan, Phone, Pseudonym, Redact, Regex, Shape,
-    Zip3,
+    AgeCap, Bucket, Custom, Date, Email, Ip, KeepEnds, Operator, Pan, Phone, Pseudonym, Redact, Regex, Scan,
+    Shape, Zip3,
 };
 
 /// Every operator that shows, in the order of the reference.
-pub(crate) const NAMES: [&str; 20] = [
+pub(crate) const NAMES: [&str; 21] = [
     "redact",
     "remove",
     "nullify",
@@ -29,14 +30,16 @@ pub(crate) const NAMES: [&str; 20] = [
     "type_mask",
     "regex",
     "pseudonym",
+    "scan",
     "custom",
 ];
 
-/// Reads an operator: a name, or a mapping with exactly one member `{ name: OPTIONS }`.
+/// Reads an operator: a name, or a mapping with exactly one member `{ name: OPTIONS }`. `own` are the detectors of
+/// the policy, which `scan` may name.
 ///
 /// # Errors
 /// `invalid_policy` with a position for an unknown name, an unknown option, or a value that an option cannot take.
-pub(crate) fn parse(node: &Node) -> Result<Operator> {
+pub(crate) fn parse(node: &Node, own: &[UserDetector]) -> Result<Operator> {
     let call = node.as_call()?;
     Ok(match call.name {
         "redact" => Operator::Redact(Redact::parse(&call)?),
@@ -56,8 +59,9 @@ pub(crate) fn parse(node: &Node) -> Result<Operator> {
         "age_cap" => Operator::AgeCap(AgeCap::parse(&call)?),
         "zip3" => Operator::Zip3(Zip3::parse(&call)?),
         "type_mask" => call.no_options().map(|()| Operator::TypeMask)?,
-        "regex" => Operator::Regex(Regex::parse(&call)?),
+        "regex" => Operator::Regex(Regex::parse(&call, own)?),
         "pseudonym" => Operator::Pseudonym(Pseudonym::parse(&call)?),
+        "scan" => Operator::Scan(Scan::parse(&call, own)?),
         "custom" => Operator::Custom(Custom::parse(&call)?),
         name => return Err(unknown("operator", name, NAMES, call.position)),
     })

@@ -4,7 +4,7 @@ use super::{NAMES, Operator, Strength, parse};
 use crate::policy::document;
 
 fn parsed(text: &str) -> crate::Result<Operator> {
-    parse(&document::parse(text)?)
+    parse(&document::parse(text)?, &[])
 }
 
 #[test]

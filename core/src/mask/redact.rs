@@ -8,6 +8,9 @@ use super::pen::Pen;
 /// What stands where a value is redacted and the policy names no text of its own.
 pub(super) const DEFAULT: &[u8] = b"\"[REDACTED]\"";
 
+/// The same, as the inside of a JSON string.
+pub(super) const TEXT: &[u8] = b"[REDACTED]";
+
 /// The JSON string that replaces a value, whatever its type; it says nothing of the value's length.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Redact {

@@ -1,6 +1,6 @@
 //! `regex`: what a pattern matches is replaced; where it matches nothing, the value is redacted.
 
-use crate::detect;
+use crate::detect::{self, UserDetector};
 use crate::policy::document::{Call, Node, invalid};
 
 use super::pen::Pen;
@@ -26,7 +26,7 @@ enum Part {
 }
 
 impl Regex {
-    pub(super) fn parse(call: &Call<'_>) -> crate::Result<Self> {
+    pub(super) fn parse(call: &Call<'_>, own: &[UserDetector]) -> crate::Result<Self> {
         let options = call.options(&["pattern", "replace", "on_no_match"], None)?;
         let (pattern, replace) = (options.require("pattern")?, options.require("replace")?);
         let compiled = detect::compile(pattern)?;
@@ -34,7 +34,7 @@ impl Regex {
         Ok(Self {
             replace: replacement.map_err(|message| invalid(message, replace.position()))?,
             pattern: compiled,
-            on_no_match: options.read("on_no_match", otherwise)?.map(Box::new),
+            on_no_match: options.read("on_no_match", |node| otherwise(node, own))?.map(Box::new),
         })
     }
 
@@ -70,8 +70,8 @@ impl Regex {
 }
 
 /// What a value without a match may become: nothing that shows a part of it.
-fn otherwise(node: &Node) -> crate::Result<Operator> {
-    let operator = super::parse(node)?;
+fn otherwise(node: &Node, own: &[UserDetector]) -> crate::Result<Operator> {
+    let operator = super::parse(node, own)?;
     match operator.strength() {
         Strength::Redacted => Ok(operator),
         _ => Err(node.expected("`redact`, `nullify` or `type_mask`")),

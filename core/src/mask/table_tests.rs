@@ -133,7 +133,7 @@ fn every_result_is_one_json_value_and_no_container_shows() {
 }
 
 fn result(operator: &str, value: &str) -> (String, Outcome) {
-    let operator = parse(&document::parse(operator).unwrap()).unwrap();
+    let operator = parse(&document::parse(operator).unwrap(), &[]).unwrap();
     let kind = Kind::of(value.as_bytes()[0]).unwrap();
     let mut out = b"[".to_vec();
     let outcome = apply(&operator, Input { kind, source: value.as_bytes() }, &NoKeys, &mut out);

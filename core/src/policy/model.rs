@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::mask::{Normalizer, Operator, Strength};
+use crate::mask::{Normalizer, Operator, Scan, Strength};
 use crate::path::Selection;
 use crate::{Error, ErrorCode, Limits, Position, Result};
 
@@ -36,6 +36,8 @@ pub(crate) struct Compiled {
     pub(crate) duplicate_names: DuplicateNames,
     pub(crate) limits: Limits,
     pub(crate) moved: Vec<Moved>,
+    /// What `mask_text` looks for: every strong detector, and the policy's own.
+    pub(crate) free_text: Scan,
 }
 
 /// Rules over one document: the record, or a string decoded as JSON.

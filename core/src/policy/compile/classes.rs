@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::Result;
+use crate::detect::UserDetector;
 use crate::mask::Operator;
 use crate::policy::DataKind;
 use crate::policy::document::{Member, Node, invalid, unknown};
@@ -18,12 +19,18 @@ pub(super) const RESERVED: [&str; 3] = ["open", "extends", "unmatched"];
 /// The classes of the policy, then those of its presets.
 pub(super) struct Classes {
     pub(super) list: Vec<Class>,
+    /// The policy's own detectors, which operators may name.
+    pub(super) detectors: Vec<UserDetector>,
     numbers: HashMap<String, usize>,
 }
 
 impl Classes {
-    pub(super) fn parse(node: Option<&Node>, presets: &[Preset]) -> Result<Self> {
-        let mut classes = Self { list: Vec::new(), numbers: HashMap::new() };
+    pub(super) fn parse(
+        node: Option<&Node>,
+        presets: &[Preset],
+        detectors: Vec<UserDetector>,
+    ) -> Result<Self> {
+        let mut classes = Self { list: Vec::new(), detectors, numbers: HashMap::new() };
         if let Some(node) = node {
             for member in node.as_mapping()? {
                 classes.add(member, None)?;
@@ -53,23 +60,23 @@ impl Classes {
                 format!("a class cannot be called `{}`: views use that word themselves", member.name);
             return Err(invalid(message, member.position));
         }
-        let class = class(member, preset)?;
+        let class = self.class(member, preset)?;
         self.numbers.insert(member.name.clone(), self.list.len());
         self.list.push(class);
         Ok(())
     }
-}
 
-fn class(member: &Member, preset: Option<&'static str>) -> Result<Class> {
-    let members = member.value.members(&["kind", "store", "show"], &member.name)?;
-    Ok(Class {
-        name: member.name.clone(),
-        kind: members.read("kind", |node| node.as_choice(&DataKind::NAMES))?.unwrap_or_default(),
-        store: Arc::new(members.read("store", parse_store)?.unwrap_or(Store::Keep)),
-        show: members.read("show", parse_show)?.unwrap_or_else(redact),
-        position: member.position,
-        preset,
-    })
+    fn class(&self, member: &Member, preset: Option<&'static str>) -> Result<Class> {
+        let members = member.value.members(&["kind", "store", "show"], &member.name)?;
+        Ok(Class {
+            name: member.name.clone(),
+            kind: members.read("kind", |node| node.as_choice(&DataKind::NAMES))?.unwrap_or_default(),
+            store: Arc::new(members.read("store", parse_store)?.unwrap_or(Store::Keep)),
+            show: members.read("show", |node| parse_show(node, &self.detectors))?.unwrap_or_else(redact),
+            position: member.position,
+            preset,
+        })
+    }
 }
 
 /// What is shown where nothing is said.

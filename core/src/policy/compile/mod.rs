@@ -11,6 +11,8 @@ mod views;
 use sha2::{Digest, Sha256};
 
 use crate::Result;
+use crate::detect::UserDetector;
+use crate::mask::Scan;
 
 use super::document::{self, Node, invalid};
 use super::model::{Compiled, Layout};
@@ -46,20 +48,16 @@ pub(super) fn compile(text: &str) -> Result<Compiled> {
     let id = top.read("id", text_of)?;
     let presets = top.read("extends", presets::named)?.unwrap_or_default();
     let defaults = top.nested("defaults", Defaults::parse)?.unwrap_or_default();
-    if let Some(detectors) = top.get("detectors") {
-        return Err(invalid(
-            "`detectors` of a policy are not supported by this release",
-            detectors.position(),
-        ));
-    }
+    let detectors = top.nested("detectors", detectors)?.unwrap_or_default();
+    let free_text = Scan::usual(&detectors);
 
-    let classes = Classes::parse(top.get("classes"), &presets)?;
+    let classes = Classes::parse(top.get("classes"), &presets, detectors)?;
     let mut watches = Watches::default();
     let context = top.nested("context", |node| context::parse(node, &mut watches))?.unwrap_or_default();
     let subject = top.read("subject", |node| watches.add(node, "the subject"))?;
     let moved = top.nested("moved", |node| node.as_sequence()?.iter().map(Moved::parse).collect())?;
 
-    let views = views::parse(top.get("views"), &classes.list)?;
+    let views = views::parse(top.get("views"), &classes)?;
     let written = rules::parse(top.get("rules"), &presets, &classes, &defaults)?;
     watches.of_operators(&classes.list, &views, &written)?;
     checks::check(&written, &watches, &views, &defaults)?;
@@ -83,7 +81,13 @@ pub(super) fn compile(text: &str) -> Result<Compiled> {
         duplicate_names: defaults.duplicate_names,
         limits: defaults.limits,
         moved: moved.unwrap_or_default(),
+        free_text,
     })
+}
+
+/// The policy's own detectors.
+fn detectors(node: &Node) -> Result<Vec<UserDetector>> {
+    node.as_mapping()?.iter().map(UserDetector::parse).collect()
 }
 
 fn version(node: &Node) -> Result<()> {

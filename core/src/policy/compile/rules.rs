@@ -115,7 +115,7 @@ impl Reader<'_> {
     /// What is stored and shown: a class's, or the rule's own.
     fn treatment(&self, members: &Members<'_>) -> Result<(Option<usize>, Arc<Store>, Show)> {
         let store = members.read("store", parse_store)?;
-        let show = members.read("show", parse_show)?;
+        let show = members.read("show", |node| parse_show(node, &self.classes.detectors))?;
         let Some(class) = members.read("class", |node| self.classes.number(node))? else {
             let store = Arc::new(store.unwrap_or(Store::Keep));
             return Ok((None, store, Show::Own(show.unwrap_or_else(redact))));

@@ -1,6 +1,7 @@
 //! `store` and `show`: operators where they may stand.
 
 use crate::Result;
+use crate::detect::UserDetector;
 use crate::mask::{self, Normalizer, Operator};
 use crate::policy::document::{Call, Node, invalid, unknown};
 use crate::policy::model::{Deterministic, Encrypt, Index, Store};
@@ -22,7 +23,7 @@ pub(super) fn parse_store(node: &Node) -> Result<Store> {
         name if SHOW_ONLY.contains(&name) => {
             Err(invalid(format!("`{name}` shows and cannot store; write it under `show`"), call.position))
         }
-        name if mask::NAMES.contains(&name) => mask::parse(node).map(Store::Operator),
+        name if mask::NAMES.contains(&name) => mask::parse(node, &[]).map(Store::Operator),
         name => {
             let known = mask::NAMES.into_iter().chain(STORE_ONLY).filter(|name| !SHOW_ONLY.contains(name));
             Err(unknown("operator", name, known, call.position))
@@ -30,14 +31,14 @@ pub(super) fn parse_store(node: &Node) -> Result<Store> {
     }
 }
 
-/// Reads what `mask` does.
-pub(super) fn parse_show(node: &Node) -> Result<Operator> {
+/// Reads what `mask` does. `own` are the policy's detectors.
+pub(super) fn parse_show(node: &Node, own: &[UserDetector]) -> Result<Operator> {
     let call = node.as_call()?;
     if STORE_ONLY.contains(&call.name) {
         let message = format!("`{}` stores and cannot show; write it under `store`", call.name);
         return Err(invalid(message, call.position));
     }
-    mask::parse(node)
+    mask::parse(node, own)
 }
 
 fn encrypt(call: &Call<'_>) -> Result<Encrypt> {

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use crate::detect::UserDetector;
 use crate::mask::Operator;
 use crate::policy::document::{Member, Node, invalid, unknown};
 use crate::policy::model::{Class, View};
 use crate::{Position, Result};
 
-use super::classes::RESERVED;
+use super::classes::{Classes, RESERVED};
 use super::store::parse_show;
 
 /// A view as it is written.
@@ -20,11 +21,12 @@ struct Written<'a> {
 }
 
 /// The views of a policy; `default` is always among them.
-pub(super) fn parse(node: Option<&Node>, classes: &[Class]) -> Result<Vec<View>> {
+pub(super) fn parse(node: Option<&Node>, classes: &Classes) -> Result<Vec<View>> {
+    let (own, classes) = (&classes.detectors, &classes.list);
     let members = node.map_or(Ok(&[][..]), Node::as_mapping)?;
     let numbers: HashMap<&str, usize> =
         classes.iter().enumerate().map(|(i, c)| (c.name.as_str(), i)).collect();
-    let written = members.iter().map(|member| written(member, &numbers)).collect::<Result<Vec<_>>>()?;
+    let written = members.iter().map(|member| written(member, &numbers, own)).collect::<Result<Vec<_>>>()?;
     let by_name: HashMap<&str, usize> =
         written.iter().enumerate().map(|(number, view)| (view.member.name.as_str(), number)).collect();
 
@@ -39,7 +41,11 @@ pub(super) fn parse(node: Option<&Node>, classes: &[Class]) -> Result<Vec<View>>
     Ok(views)
 }
 
-fn written<'a>(member: &'a Member, classes: &HashMap<&str, usize>) -> Result<Written<'a>> {
+fn written<'a>(
+    member: &'a Member,
+    classes: &HashMap<&str, usize>,
+    own: &[UserDetector],
+) -> Result<Written<'a>> {
     if member.name.is_empty() {
         return Err(invalid("a view needs a name", member.position));
     }
@@ -54,7 +60,7 @@ fn written<'a>(member: &'a Member, classes: &HashMap<&str, usize>) -> Result<Wri
                 let known = classes.keys().copied().chain(RESERVED);
                 let class =
                     classes.get(name).ok_or_else(|| unknown("class", name, sorted(known), entry.position))?;
-                view.shows.push((*class, parse_show(node)?, node.position()));
+                view.shows.push((*class, parse_show(node, own)?, node.position()));
             }
         }
     }
