@@ -187,6 +187,13 @@ impl Error {
         self
     }
 
+    /// The same error without the index of a record, which a reader of lines has no use for.
+    #[must_use]
+    pub(crate) fn without_record(mut self) -> Self {
+        self.0.index = None;
+        self
+    }
+
     /// The same error of one line of a stream.
     #[must_use]
     pub fn of_line(mut self, line: u64) -> Self {

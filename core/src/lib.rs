@@ -37,4 +37,4 @@ pub use report::{Redacted, Report, RuleHits};
 pub use seal::stream::{Decryptor, Encryptor};
 pub use subject::Subject;
 pub use token::{TokenCount, TokenInfo, inspect, inspect_document};
-pub use veil::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions};
+pub use veil::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Veil};

@@ -1,19 +1,19 @@
 //! Every limit of the format in one place, each with its clear error.
 
 /// The largest plaintext of one token, in bytes; more is a stream.
-pub const MAX_VALUE: usize = 64 << 20;
+pub(crate) const MAX_VALUE: usize = 64 << 20;
 /// The most field tokens of one record.
-pub const MAX_FIELDS: u32 = 1 << 20;
+pub(crate) const MAX_FIELDS: u32 = 1 << 20;
 /// The most pairs of a context.
-pub const MAX_CONTEXT_PAIRS: usize = 64;
+pub(crate) const MAX_CONTEXT_PAIRS: usize = 64;
 /// The most bytes of a context, names and values together.
-pub const MAX_CONTEXT_BYTES: usize = 64 << 10;
+pub(crate) const MAX_CONTEXT_BYTES: usize = 64 << 10;
 /// The most levels of `decode: json`.
-pub const MAX_DECODE_LEVELS: usize = 3;
+pub(crate) const MAX_DECODE_LEVELS: usize = 3;
 /// The deepest that a document may be set to nest.
-pub const MAX_DEPTH: usize = 1024;
+pub(crate) const MAX_DEPTH: usize = 1024;
 /// The largest that a document may be set to be, in bytes.
-pub const MAX_DOCUMENT: usize = u32::MAX as usize;
+pub(crate) const MAX_DOCUMENT: usize = u32::MAX as usize;
 
 /// What a document may be, at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

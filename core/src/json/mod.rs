@@ -7,7 +7,9 @@ pub(crate) mod number;
 pub(crate) mod scalar;
 pub(crate) mod text;
 mod tokens;
+mod unique;
 
 pub(crate) use check::{check, locate};
 pub(crate) use kind::{Kind, TypeSet};
 pub(crate) use tokens::{Invalid, Tokens};
+pub(crate) use unique::unique_names;

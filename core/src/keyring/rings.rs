@@ -21,6 +21,14 @@ impl Rings {
         Ok(rings)
     }
 
+    /// The same rings and these.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(crate) fn with(self, more: impl IntoIterator<Item = Keyring>) -> Result<Self> {
+        Self::new(self.0.into_iter().chain(more).collect())
+    }
+
     /// The key sets for the length of one call, a batch or a run of lines; reloaded first if that is due.
     ///
     /// # Errors

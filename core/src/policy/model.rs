@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::mask::{Normalizer, Operator, Scan, Strength};
+use crate::json::TypeSet;
 use crate::path::Selection;
 use crate::{Error, ErrorCode, Limits, Position, Result};
 
@@ -68,6 +69,8 @@ pub(crate) struct Rule {
     pub(crate) id: String,
     /// The path or names as written: what a message may show.
     pub(crate) path: String,
+    /// The JSON types that it selects.
+    pub(crate) types: TypeSet,
     pub(crate) class: Option<usize>,
     pub(crate) store: Arc<Store>,
     pub(crate) show: Show,

@@ -19,6 +19,39 @@ impl Binding {
         binding
     }
 
+    /// A binding that was encoded before.
+    pub(crate) fn encoded(bytes: &[u8]) -> Self {
+        Self { bytes: bytes.to_vec() }
+    }
+
+    /// The same path where every array element is any element.
+    pub(crate) fn any_element(&self) -> Self {
+        let mut binding = Self::new();
+        let mut rest = self.bytes.get(4..).unwrap_or_default();
+        while let Some((tag, tail)) = rest.split_first() {
+            rest = match tag {
+                0x00 => {
+                    let Some((length, tail)) = tail.split_first_chunk::<4>() else { break };
+                    let Some((name, tail)) = tail.split_at_checked(u32::from_be_bytes(*length) as usize)
+                    else {
+                        break;
+                    };
+                    binding.member(name);
+                    tail
+                }
+                0x02 => {
+                    binding.any();
+                    tail.get(8..).unwrap_or_default()
+                }
+                _ => {
+                    binding.step(*tag);
+                    tail
+                }
+            };
+        }
+        binding
+    }
+
     /// Steps into a member of that name: decoded, as WTF-8.
     pub(crate) fn member(&mut self, name: &[u8]) {
         self.step(0x00);
@@ -81,6 +114,8 @@ mod tests {
         binding.decoded();
         let expected = b"\0\0\0\x04\0\0\0\0\x02ab\x02\0\0\0\0\0\0\x01\x02\x01\x03";
         assert_eq!(binding.as_bytes(), expected);
+        let any = Binding::encoded(expected).any_element();
+        assert_eq!(any.as_bytes(), b"\0\0\0\x04\0\0\0\0\x02ab\x01\x01\x03");
         binding.clear();
         assert_eq!(binding, Binding::new());
         assert_eq!(binding.as_bytes(), [0; 4]);

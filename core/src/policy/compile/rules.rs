@@ -315,6 +315,7 @@ impl Compiler<'_> {
             number,
             id: written.id.map_or_else(|| written.text.clone(), |(id, _)| id),
             path: written.text,
+            types: written.types,
             class: written.class,
             store: written.store,
             show: written.show,

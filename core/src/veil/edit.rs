@@ -1,0 +1,118 @@
+//! The output of a verb: the document's own bytes, with places replaced, inserted and taken out.
+
+use std::ops::Range;
+
+use super::found::Found;
+use crate::error::{Error, ErrorCode, Result};
+use crate::json::text;
+use crate::policy::{RuleSet, ShadowRole};
+
+/// Which comma goes with a member that is taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Comma {
+    /// The one in front where an earlier sibling stays, else the one behind; white space goes with it.
+    Near,
+    /// The one behind, or the one in front of a last member; white space stays.
+    Behind,
+}
+
+impl Comma {
+    /// The comma that was written with a shadow.
+    pub(super) fn of(rules: &RuleSet, shadow: usize) -> Self {
+        match rules.shadows.get(shadow) {
+            Some(ShadowRole::Header) => Self::Behind,
+            _ => Self::Near,
+        }
+    }
+}
+
+/// Copies a document in one pass from its beginning to its end; places come in document order.
+pub(super) struct Editor<'d> {
+    doc: &'d [u8],
+    out: Vec<u8>,
+    /// Everything before this offset is decided.
+    done: usize,
+}
+
+impl<'d> Editor<'d> {
+    /// Begins a copy of `doc` that will grow by about `growth` bytes.
+    pub(super) fn new(doc: &'d [u8], growth: usize) -> Self {
+        Self { doc, out: Vec::with_capacity(doc.len() + growth), done: 0 }
+    }
+
+    /// Copies up to `range` and steps over it; the caller appends what stands there instead.
+    pub(super) fn replace(&mut self, range: &Range<usize>) -> &mut Vec<u8> {
+        self.copy_to(range.start);
+        self.done = range.end;
+        &mut self.out
+    }
+
+    /// Puts a document back into the string that held it, escaped anew.
+    ///
+    /// # Errors
+    /// None that a caller can cause: what was decoded from UTF-8 is UTF-8.
+    pub(super) fn replace_string(&mut self, range: &Range<usize>, inside: &[u8]) -> Result<()> {
+        let inside = simdutf8::basic::from_utf8(inside).map_err(|_| {
+            Error::new(ErrorCode::Internal, "a decoded string is no longer text; please report this")
+        })?;
+        text::escape_into(inside, self.replace(range));
+        Ok(())
+    }
+
+    /// Takes a member or element out. The root cannot be taken out: it becomes `null`.
+    pub(super) fn remove(&mut self, found: &Found, comma: Comma) {
+        if found.depth == 0 {
+            self.replace(&found.value).extend_from_slice(b"null");
+            return;
+        }
+        let after = self.comma_behind(found.value.end);
+        match comma {
+            Comma::Near if found.kept => self.drop(found.before..found.value.end),
+            Comma::Near => self.drop(found.before + 1..after.map_or(found.value.end, |comma| comma + 1)),
+            Comma::Behind => match after {
+                Some(comma) => {
+                    self.drop(found.start..found.value.end);
+                    self.drop(comma..comma + 1);
+                }
+                None => {
+                    if found.kept {
+                        self.drop(found.before..found.before + 1);
+                    }
+                    self.drop(found.start..found.value.end);
+                }
+            },
+        }
+    }
+
+    /// Where the output stands now, for something that is inserted at the end.
+    pub(super) fn mark(&mut self, offset: usize) -> usize {
+        self.copy_to(offset);
+        self.out.len()
+    }
+
+    /// Copies the rest; returns the whole.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.copy_to(self.doc.len());
+        self.out
+    }
+
+    fn drop(&mut self, range: Range<usize>) {
+        self.copy_to(range.start);
+        self.done = self.done.max(range.end);
+    }
+
+    fn copy_to(&mut self, offset: usize) {
+        // Nothing where a comma went with the member before.
+        if let Some(bytes) = self.doc.get(self.done..offset) {
+            self.out.extend_from_slice(bytes);
+            self.done = offset;
+        }
+    }
+
+    /// The offset of the comma that follows a value, if one does.
+    fn comma_behind(&self, end: usize) -> Option<usize> {
+        let rest = self.doc.get(end..)?;
+        let gap = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))?;
+        (rest.get(gap) == Some(&b',')).then_some(end + gap)
+    }
+}

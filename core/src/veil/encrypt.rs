@@ -1,0 +1,236 @@
+//! Plain to stored: every place as its rule stores it, and one header for the fields of the record.
+
+use zeroize::Zeroizing;
+
+use super::decrypt;
+use super::edit::{Comma, Editor};
+use super::facts::{self, Facts};
+use super::found::{Found, Layer, What, find};
+use super::functions::Functions;
+use super::keys::CallKeys;
+use super::opening::Opening;
+use super::options::Existing;
+use super::plan::{Plan, Verb};
+use super::sealing::Sealing;
+use super::tally::Tally;
+use crate::context::Context;
+use crate::error::{Error, ErrorCode, Result};
+use crate::json::{self, Kind, text};
+use crate::mask::{self, Input};
+use crate::policy::{Compiled, DuplicateNames, Layout, Rule, RuleSet, Store};
+use crate::token;
+
+/// What a token is longer than what it holds, about; for the first guess at the output's size.
+const GROWTH: usize = 128;
+
+/// Encrypts one document.
+pub(super) fn encrypt(
+    policy: &Compiled,
+    keys: &CallKeys,
+    doc: &[u8],
+    caller: &Context,
+    existing: Existing,
+    tally: &mut Tally,
+) -> Result<Vec<u8>> {
+    let plan = Plan {
+        verb: Verb::Encrypt,
+        rules: &policy.rules,
+        limits: policy.limits,
+        view: None,
+        unmatched: false,
+    };
+    let layer = find(doc, &plan)?;
+    let record_set = record_set(policy, &layer);
+    let header = layer.headers(&policy.rules).next().is_some();
+
+    if existing == Existing::Keep
+        && policy.layout == Layout::Record
+        && (header || holds_tokens(&layer, &policy.rules))
+    {
+        decrypt::decrypt(policy, keys, doc, caller, false, tally)?;
+        return Ok(doc.to_vec());
+    }
+    if header {
+        return Err(already_encrypted("the record has a header").under(&policy.header));
+    }
+    let fields = layer.found.iter().any(|found| found.what != What::Unmatched);
+    if policy.duplicate_names == DuplicateNames::Reject
+        || record_set.is_some() && fields && policy.duplicate_names != DuplicateNames::All
+    {
+        json::unique_names(doc)?;
+    }
+    let context = facts::context(policy, &layer.watched, caller)?;
+    let opening = match existing {
+        Existing::Keep => Some(Opening::new(policy, keys, &context, None)),
+        Existing::Error | Existing::Seal => None,
+    };
+    let functions = Functions::default(); // `custom` is shown, never stored
+    let mut run = Run {
+        sealing: Sealing::new(keys, &context, record_set, layer.found.len()),
+        existing,
+        opening,
+        facts: Facts {
+            policy,
+            keys,
+            context: Some(&context),
+            watched: &layer.watched,
+            functions: &functions,
+        },
+        tally: &mut *tally,
+    };
+    let mut editor = Editor::new(&layer.doc, GROWTH * (layer.found.len() + 1));
+    let root = doc.iter().position(|byte| *byte == b'{').map_or(0, |at| at + 1);
+    let mark = if record_set.is_some() { editor.mark(root) } else { 0 };
+    run.layer(&layer, &policy.rules, &mut editor)?;
+    let Run { sealing, .. } = run;
+    let header = sealing.finish()?;
+    let mut out = editor.finish();
+    if let Some(header) = header {
+        let member = member(&policy.header, &header);
+        // The record is written once more, by one move of memory: its count stands in its header.
+        out.splice(mark..mark, member).for_each(drop);
+    }
+    tally.check_required(&policy.rules)?;
+    Ok(out)
+}
+
+/// The set whose places are fields: none in value layout, and none where the root is no object or a place itself.
+pub(super) fn record_set<'p>(policy: &'p Compiled, layer: &Layer<'_>) -> Option<&'p str> {
+    let object = layer.doc.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    let selected = layer.found.iter().any(|found| found.depth == 0);
+    policy.record_set.as_deref().filter(|_| policy.layout == Layout::Record && object && !selected)
+}
+
+/// `"_fv":"fv1.…",`
+pub(super) fn member(name: &str, header: &[u8]) -> Vec<u8> {
+    let mut member = Vec::with_capacity(name.len() + 2 * header.len());
+    text::escape_into(name, &mut member);
+    member.extend_from_slice(b":\"");
+    token::encode_into(header, &mut member);
+    member.extend_from_slice(b"\",");
+    member
+}
+
+struct Run<'k, 't> {
+    sealing: Sealing<'k>,
+    existing: Existing,
+    opening: Option<Opening<'k>>,
+    facts: Facts<'k>,
+    tally: &'t mut Tally,
+}
+
+impl Run<'_, '_> {
+    fn layer(&mut self, layer: &Layer<'_>, rules: &RuleSet, editor: &mut Editor<'_>) -> Result<()> {
+        for found in &layer.found {
+            match found.what {
+                What::Rule(index) => {
+                    let Some(rule) = rules.rules.get(index) else { continue };
+                    self.tally.hit(rule);
+                    self.place(layer, rule, found, editor).map_err(|error| error.under(&rule.path))?;
+                }
+                What::Shadow(_) => {
+                    let message = "the record has a member where an index belongs; rename one of them";
+                    return Err(Error::new(ErrorCode::UnsupportedValue, message));
+                }
+                What::Unmatched => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn place(
+        &mut self,
+        layer: &Layer<'_>,
+        rule: &Rule,
+        found: &Found,
+        editor: &mut Editor<'_>,
+    ) -> Result<()> {
+        let source = layer.source(found);
+        if let Some(inner) = &rule.decode {
+            return self.decoded(inner, found, editor);
+        }
+        match &*rule.store {
+            Store::Keep => {}
+            Store::Operator(mask::Operator::Remove) => editor.remove(found, Comma::Near),
+            Store::Operator(operator) => {
+                let input = Input { kind: found.kind, source };
+                let out = editor.replace(&found.value);
+                if mask::apply(operator, input, &self.facts, out) == mask::Outcome::Redacted {
+                    self.tally.operator();
+                }
+            }
+            Store::Encrypt(how) => {
+                if found.kind == Kind::Null && how.nulls_keep || self.stays(layer, rule, found)? {
+                    return Ok(());
+                }
+                let out = editor.replace(&found.value);
+                self.sealing.encrypt(rule, how, source, layer.binding(found), out)?;
+            }
+            Store::Deterministic(how) => {
+                if self.stays(layer, rule, found)? {
+                    return Ok(());
+                }
+                let out = editor.replace(&found.value);
+                self.sealing.equal(rule, how, found.kind, source, layer.binding(found), out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a place holds a token that stays: the caller said so, and it is authentic.
+    fn stays(&mut self, layer: &Layer<'_>, rule: &Rule, found: &Found) -> Result<bool> {
+        if self.existing == Existing::Seal || !is_token(layer, found) {
+            return Ok(false);
+        }
+        let Some(opening) = &mut self.opening else {
+            return Err(already_encrypted("the place holds a token"));
+        };
+        opening.open(rule, layer.source(found), layer.binding(found))?;
+        Ok(true)
+    }
+
+    fn decoded(&mut self, rules: &RuleSet, found: &Found, editor: &mut Editor<'_>) -> Result<()> {
+        let Some(inner) = &found.inner else {
+            if found.kind == Kind::Null {
+                return Ok(());
+            }
+            let message = "the value is not a string that holds one JSON document; mend it, or drop `decode`";
+            return Err(Error::new(ErrorCode::UnsupportedValue, message));
+        };
+        let mut nested = Editor::new(&inner.doc, GROWTH * inner.found.len());
+        self.layer(inner, rules, &mut nested)?;
+        let stored = Zeroizing::new(nested.finish());
+        if *stored != *inner.doc {
+            editor.replace_string(&found.value, &stored)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a string parses as a token: known version and suite, possible length.
+fn is_token(layer: &Layer<'_>, found: &Found) -> bool {
+    if found.kind != Kind::String {
+        return false;
+    }
+    let source = layer.source(found);
+    let inside = source.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or_default();
+    token::parses(&text::decode(inside))
+}
+
+/// Whether any place that a rule seals holds a token already.
+fn holds_tokens(layer: &Layer<'_>, rules: &RuleSet) -> bool {
+    layer.found.iter().any(|found| {
+        let What::Rule(index) = found.what else { return false };
+        let Some(rule) = rules.rules.get(index) else { return false };
+        match (&rule.decode, &found.inner) {
+            (Some(rules), Some(inner)) => holds_tokens(inner, rules),
+            _ => rule.store.seals() && is_token(layer, found),
+        }
+    })
+}
+
+fn already_encrypted(what: &str) -> Error {
+    let message =
+        format!("{what}; decrypt it first, or say with `existing` what to do with tokens that are there");
+    Error::new(ErrorCode::AlreadyEncrypted, message)
+}

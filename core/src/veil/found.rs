@@ -1,0 +1,267 @@
+//! What a walk found in a document, remembered until the whole of it is known to be valid.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use zeroize::Zeroize;
+
+use super::plan::{Plan, Verb};
+use crate::error::{Error, ErrorCode, Result};
+use crate::json::{Kind, text};
+use crate::limits::MAX_DECODE_LEVELS;
+use crate::path::{Answer, Enter, Place, Step, UNMATCHED, Visit, WalkOptions, walk};
+use crate::policy::{RuleSet, ShadowRole};
+use crate::seal::Binding;
+
+/// One place, shadow or leaf of a document.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) what: What,
+    pub(super) kind: Kind,
+    /// The bytes of the value.
+    pub(super) value: Range<usize>,
+    /// Where its member or element begins.
+    pub(super) start: usize,
+    /// The delimiter in front of that.
+    pub(super) before: usize,
+    /// An earlier sibling stays.
+    pub(super) kept: bool,
+    pub(super) in_array: bool,
+    pub(super) depth: usize,
+    /// The normalized path, array indexes and all; empty where nothing is ever bound.
+    pub(super) binding: Range<usize>,
+    /// The document inside a decoded string.
+    pub(super) inner: Option<Box<Layer<'static>>>,
+}
+
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A place of the rule with this index.
+    Rule(usize),
+    /// A leaf that no rule names.
+    Unmatched,
+    /// A member that is no part of the document, by its number in the rule set.
+    Shadow(usize),
+}
+
+impl Found {
+    pub(super) fn new(what: What, place: &Place<'_>) -> Self {
+        Self {
+            what,
+            kind: place.kind,
+            value: place.value.clone(),
+            start: place.start,
+            before: place.before,
+            kept: place.kept,
+            in_array: place.in_array,
+            depth: place.depth,
+            binding: 0..0,
+            inner: None,
+        }
+    }
+}
+
+/// A document, and what was found in it: the record itself, or the document inside one of its strings.
+#[derive(Debug)]
+pub(super) struct Layer<'d> {
+    pub(super) doc: Cow<'d, [u8]>,
+    pub(super) found: Vec<Found>,
+    /// The texts at the watched paths of the policy.
+    pub(super) watched: Vec<Option<Watched>>,
+    bindings: Vec<u8>,
+}
+
+/// The value at a watched path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Watched {
+    /// The text of one string or integer.
+    Text(String),
+    /// Something else, or more than one value.
+    Unfit,
+}
+
+impl Layer<'_> {
+    /// The bytes of a value.
+    pub(super) fn source(&self, found: &Found) -> &[u8] {
+        self.doc.get(found.value.clone()).unwrap_or_default()
+    }
+
+    /// The encoded normalized path of a place, array indexes and all.
+    pub(super) fn binding(&self, found: &Found) -> &[u8] {
+        self.bindings.get(found.binding.clone()).unwrap_or_default()
+    }
+
+    /// The headers, in document order; a record has one at most.
+    pub(super) fn headers<'a>(&'a self, rules: &'a RuleSet) -> impl Iterator<Item = &'a Found> {
+        self.found.iter().filter(|found| match found.what {
+            What::Shadow(shadow) => rules.shadows.get(shadow) == Some(&ShadowRole::Header),
+            _ => false,
+        })
+    }
+}
+
+/// A decoded string was plaintext that the document held only in escapes.
+impl Drop for Layer<'_> {
+    fn drop(&mut self) {
+        if let Cow::Owned(doc) = &mut self.doc {
+            doc.zeroize();
+        }
+    }
+}
+
+/// Walks a document and remembers what is found, decoded strings included.
+///
+/// # Errors
+/// `invalid_json` and `limit_exceeded` of the document; what the verb refuses at a container.
+pub(super) fn find<'d>(doc: &'d [u8], plan: &Plan<'_>) -> Result<Layer<'d>> {
+    find_in(Cow::Borrowed(doc), plan, plan.rules, &Binding::new(), 0)
+}
+
+fn find_in<'d>(
+    doc: Cow<'d, [u8]>,
+    plan: &Plan<'_>,
+    rules: &RuleSet,
+    base: &Binding,
+    level: usize,
+) -> Result<Layer<'d>> {
+    let mut finder = Finder {
+        plan,
+        rules,
+        base,
+        level,
+        layer: Layer {
+            doc: Cow::Borrowed(&[]),
+            found: Vec::new(),
+            watched: Vec::new(),
+            bindings: Vec::new(),
+        },
+    };
+    let options = WalkOptions { limits: plan.limits, unmatched: plan.unmatched };
+    walk(&doc, &rules.selection, &options, &mut finder)?;
+    let Layer { found, watched, bindings, .. } = &mut finder.layer;
+    let (found, watched, bindings) =
+        (std::mem::take(found), std::mem::take(watched), std::mem::take(bindings));
+    Ok(Layer { doc, found, watched, bindings })
+}
+
+/// One place of a rule that decodes, and what is inside its string.
+///
+/// # Errors
+/// `limit_exceeded` of the document inside.
+pub(super) fn decoded(place: &Place<'_>, plan: &Plan<'_>) -> Result<Found> {
+    let mut finder = Finder {
+        plan,
+        rules: plan.rules,
+        base: &Binding::new(),
+        level: 0,
+        layer: Layer {
+            doc: Cow::Borrowed(&[]),
+            found: Vec::new(),
+            watched: Vec::new(),
+            bindings: Vec::new(),
+        },
+    };
+    finder.place(place)?;
+    finder
+        .layer
+        .found
+        .pop()
+        .ok_or_else(|| Error::new(ErrorCode::Internal, "a place was lost; please report this"))
+}
+
+struct Finder<'p> {
+    plan: &'p Plan<'p>,
+    rules: &'p RuleSet,
+    base: &'p Binding,
+    level: usize,
+    layer: Layer<'static>,
+}
+
+impl Finder<'_> {
+    fn bind(&mut self, place: &Place<'_>) -> Result<Range<usize>> {
+        let mut binding = self.base.clone();
+        for step in place.steps() {
+            match step {
+                Step::Member(name) => binding.member(&name),
+                Step::Element(index) => binding.index(index),
+            }
+        }
+        let start = self.layer.bindings.len();
+        self.layer.bindings.extend_from_slice(binding.as_bytes());
+        Ok(start..self.layer.bindings.len())
+    }
+
+    /// Looks inside a string that holds JSON; nothing if it holds none.
+    fn decode(&self, rules: &RuleSet, binding: &[u8], source: &[u8]) -> Result<Option<Box<Layer<'static>>>> {
+        if self.level >= MAX_DECODE_LEVELS {
+            let message = "strings that hold JSON nest deeper than 3 levels; decode fewer";
+            return Err(Error::new(ErrorCode::LimitExceeded, message));
+        }
+        let inside = source.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+        let Some(decoded) = inside.and_then(text::decode_utf8) else { return Ok(None) };
+        let mut base = Binding::encoded(binding);
+        base.decoded();
+        let doc = Cow::Owned(decoded.into_owned().into_bytes());
+        match find_in(doc, self.plan, rules, &base, self.level + 1) {
+            Ok(layer) => Ok(Some(Box::new(layer))),
+            Err(error) if error.code() == ErrorCode::InvalidJson => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Visit for Finder<'_> {
+    fn enter(&mut self, rule: usize, kind: Kind) -> Result<Enter> {
+        self.plan.enter(self.rules, rule, kind)
+    }
+
+    fn place(&mut self, place: &Place<'_>) -> Result<Answer> {
+        if place.rule == UNMATCHED {
+            self.layer.found.push(Found::new(What::Unmatched, place));
+            return Ok(Answer::Kept);
+        }
+        let mut found = Found::new(What::Rule(place.rule), place);
+        found.binding = self.bind(place)?;
+        let Some(rule) = self.rules.rules.get(place.rule) else { return Ok(Answer::Kept) };
+        if let (Some(inner), Kind::String) = (&rule.decode, place.kind) {
+            let binding = self.layer.bindings.get(found.binding.clone()).unwrap_or_default();
+            found.inner = self.decode(inner, binding, place.source())?;
+        }
+        self.layer.found.push(found);
+        let removed = self.plan.verb == Verb::Encrypt && rule.store.removes() && place.depth > 0;
+        Ok(if removed { Answer::Removed } else { Answer::Kept })
+    }
+
+    fn shadow(&mut self, shadow: usize, place: &Place<'_>) -> Result<Answer> {
+        self.layer.found.push(Found::new(What::Shadow(shadow), place));
+        Ok(Answer::Removed)
+    }
+
+    fn watch(&mut self, watch: usize, place: &Place<'_>) -> Result<()> {
+        if self.layer.watched.len() <= watch {
+            self.layer.watched.resize(watch + 1, None);
+        }
+        if let Some(slot) = self.layer.watched.get_mut(watch) {
+            let value = watched(place);
+            let same = slot.as_ref().is_none_or(|there| *there == value);
+            *slot = Some(if same { value } else { Watched::Unfit });
+        }
+        Ok(())
+    }
+}
+
+fn watched(place: &Place<'_>) -> Watched {
+    let source = place.source();
+    let text = match place.kind {
+        Kind::String => {
+            source.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).and_then(text::decode_utf8)
+        }
+        Kind::Number => {
+            let integer = !source.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
+            if integer { std::str::from_utf8(source).ok().map(Cow::Borrowed) } else { None }
+        }
+        _ => None,
+    };
+    text.map_or(Watched::Unfit, |text| Watched::Text(text.into_owned()))
+}

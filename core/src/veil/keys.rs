@@ -1,0 +1,79 @@
+//! Which key seals and which key opens, for the length of one call.
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::keyring::{Purpose, Snapshot, SubjectKey};
+use crate::seal::Material;
+use crate::subject::Subject;
+
+/// The rings at the moment when the call began, and the subject's key if the call names one.
+pub(super) struct CallKeys {
+    pub(super) rings: Snapshot,
+    pub(super) subject: Option<SubjectKey>,
+}
+
+impl CallKeys {
+    /// The keys of a call that names this subject.
+    ///
+    /// # Errors
+    /// Those of the token that the subject's key is stored as.
+    pub(super) fn new(rings: Snapshot, subject: Option<&Subject>) -> Result<Self> {
+        let subject = subject.map(|subject| rings.subject(&subject.name, &subject.key)).transpose()?;
+        Ok(Self { rings, subject })
+    }
+
+    /// The key that seals for a set: its primary version, or the subject's own.
+    ///
+    /// # Errors
+    /// `unknown_key_set`, `key_not_usable` of the set; `missing_subject` where it is a subject set and the call
+    /// names none.
+    pub(super) fn sealing(&self, set: &str) -> Result<&Material> {
+        if self.rings.purpose(set)? == Purpose::Subject {
+            return self.subject_of(set)?.ok_or_else(|| {
+                let message = format!("key set `{set}` seals for one person at a time; pass `subject`");
+                Error::new(ErrorCode::MissingSubject, message)
+            });
+        }
+        self.rings.primary(set, Purpose::Data)?.material()
+    }
+
+    /// The key that a token names, if it is of the set that the rule names.
+    ///
+    /// # Errors
+    /// `unknown_key_set`, `unknown_key`, `key_not_usable`.
+    pub(super) fn opening(&self, set: &str, id: u32) -> Result<&Material> {
+        if self.rings.purpose(set)? == Purpose::Subject {
+            let subject = self.subject_of(set)?.filter(|material| material.id() == id);
+            return subject.ok_or_else(|| {
+                let message =
+                    "the call names no subject with that key; pass the `subject` that the record belongs to";
+                Error::new(ErrorCode::UnknownKey, message)
+            });
+        }
+        self.rings.of_set(id, set, Purpose::Data)?.material()
+    }
+
+    /// The key that seals for a deterministic set.
+    ///
+    /// # Errors
+    /// `unknown_key_set`, `key_not_usable`.
+    pub(super) fn sealing_equal(&self, set: &str) -> Result<&Material> {
+        self.rings.primary(set, Purpose::Deterministic)?.material()
+    }
+
+    /// The key that a deterministic token names.
+    ///
+    /// # Errors
+    /// `unknown_key_set`, `unknown_key`, `key_not_usable`.
+    pub(super) fn opening_equal(&self, set: &str, id: u32) -> Result<&Material> {
+        self.rings.of_set(id, set, Purpose::Deterministic)?.material()
+    }
+
+    fn subject_of(&self, set: &str) -> Result<Option<&Material>> {
+        let Some(subject) = &self.subject else { return Ok(None) };
+        if subject.set() != set {
+            let message = format!("the subject's key is not of set `{set}`; pass a key that this set wraps");
+            return Err(Error::new(ErrorCode::KeyNotUsable, message));
+        }
+        Ok(Some(subject.material()))
+    }
+}

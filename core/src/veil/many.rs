@@ -1,0 +1,60 @@
+//! Many records at once: on all cores, in order, each with a result of its own.
+
+use std::num::NonZeroUsize;
+use std::thread;
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// Below this many records a second thread costs more than it brings.
+const WORTH_A_THREAD: usize = 32;
+
+/// Calls `work` for each index below `count`, on all cores; the results are in order.
+pub(super) fn each<T: Send>(count: usize, work: impl Fn(usize) -> Result<T> + Sync) -> Vec<Result<T>> {
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let threads = cores.min(count / WORTH_A_THREAD).max(1);
+    let one = |index| work(index).map_err(|error| error.of_record(index));
+    if threads == 1 {
+        return (0..count).map(one).collect();
+    }
+    let share = count.div_ceil(threads);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|thread| {
+                let range = thread * share..((thread + 1) * share).min(count);
+                let one = &one;
+                (range.clone(), scope.spawn(move || range.map(one).collect::<Vec<_>>()))
+            })
+            .collect();
+        let mut results = Vec::with_capacity(count);
+        for (range, worker) in workers {
+            match worker.join() {
+                Ok(part) => results.extend(part),
+                Err(_) => results.extend(range.map(|index| Err(lost().of_record(index)))),
+            }
+        }
+        results
+    })
+}
+
+fn lost() -> Error {
+    Error::new(ErrorCode::Internal, "a worker thread was lost; please report this")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_order_and_names_the_index() {
+        let results = each(500, |index| {
+            if index % 100 == 7 { Err(Error::new(ErrorCode::InvalidJson, "no")) } else { Ok(index * 2) }
+        });
+        assert_eq!(results.len(), 500);
+        for (index, result) in results.into_iter().enumerate() {
+            match result {
+                Ok(value) => assert_eq!(value, index * 2),
+                Err(error) => assert_eq!((error.index(), index % 100), (Some(index), 7)),
+            }
+        }
+    }
+}

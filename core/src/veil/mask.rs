@@ -1,0 +1,260 @@
+//! Plain or stored to shown: every place as the view shows its class, and redacted on any doubt.
+
+use zeroize::Zeroizing;
+
+use super::decrypt::looks_like_token;
+use super::edit::{Comma, Editor};
+use super::encrypt::record_set;
+use super::facts::{self, Facts};
+use super::found::{Found, Layer, What, find};
+use super::functions::Functions;
+use super::keys::CallKeys;
+use super::opening::Opening;
+use super::plan::{Plan, Verb};
+use super::tally::Tally;
+use crate::context::Context;
+use crate::error::{ErrorCode, Result};
+use crate::json::Kind;
+use crate::mask::{self, Input, Operator, Outcome};
+use crate::path::{Answer, Enter, Place, UNMATCHED, Visit, WalkOptions, walk};
+use crate::policy::{Compiled, Container, Rule, RuleSet, View};
+
+/// What stands for a value that no operator may show.
+const REDACTED: &[u8] = b"\"[REDACTED]\"";
+
+/// Masks one document.
+pub(super) fn mask(
+    policy: &Compiled,
+    view: &View,
+    keys: &CallKeys,
+    functions: &Functions,
+    doc: &[u8],
+    caller: &Context,
+    tally: &mut Tally,
+) -> Result<Vec<u8>> {
+    let plan = Plan {
+        verb: Verb::Mask,
+        rules: &policy.rules,
+        limits: policy.limits,
+        view: Some(view),
+        unmatched: view.unmatched_redact,
+    };
+    if view.open || !policy.watches.is_empty() {
+        return opened(policy, &plan, view, keys, functions, doc, caller, tally);
+    }
+    let context = if policy.context.is_empty() { None } else { Some(facts::context(policy, &[], caller)?) };
+    let facts = Facts { policy, keys, context: context.as_ref().or(Some(caller)), watched: &[], functions };
+    let mut direct = Direct {
+        plan: &plan,
+        editor: Editor::new(doc, doc.len() / 16),
+        run: Run { view, opening: None, facts, tally },
+        doc,
+    };
+    let options = WalkOptions { limits: plan.limits, unmatched: plan.unmatched };
+    walk(doc, &plan.rules.selection, &options, &mut direct)?;
+    Ok(direct.editor.finish())
+}
+
+/// Masks a document that must be known as a whole: its tokens are opened, or it says what an operator needs.
+#[expect(clippy::too_many_arguments, reason = "what `mask` was given, and the plan made of it")]
+fn opened(
+    policy: &Compiled,
+    plan: &Plan<'_>,
+    view: &View,
+    keys: &CallKeys,
+    functions: &Functions,
+    doc: &[u8],
+    caller: &Context,
+    tally: &mut Tally,
+) -> Result<Vec<u8>> {
+    let layer = find(doc, plan)?;
+    // A record that does not say its context still masks: only its tokens stay closed.
+    let context = match facts::context(policy, &layer.watched, caller) {
+        Err(error) if error.code() != ErrorCode::MissingField => return Err(error),
+        context => context.ok(),
+    };
+    let opening = context.as_ref().filter(|_| view.open).map(|context| {
+        let mut opening = Opening::new(policy, keys, context, record_set(policy, &layer));
+        let mut headers = layer.headers(&policy.rules);
+        if let (Some(header), None) = (headers.next(), headers.next()) {
+            // A header that does not open leaves its fields closed; each of them says why in the report.
+            opening.header_if_authentic(layer.source(header));
+        }
+        opening
+    });
+    let facts = Facts { policy, keys, context: context.as_ref(), watched: &layer.watched, functions };
+    let mut run = Run { view, opening, facts, tally };
+    let mut editor = Editor::new(&layer.doc, 0);
+    run.layer(&layer, &policy.rules, &mut editor);
+    Ok(editor.finish())
+}
+
+/// Masks while the document is walked; nothing of it is remembered.
+struct Direct<'r> {
+    plan: &'r Plan<'r>,
+    editor: Editor<'r>,
+    run: Run<'r>,
+    doc: &'r [u8],
+}
+
+impl Visit for Direct<'_> {
+    fn enter(&mut self, rule: usize, kind: Kind) -> Result<Enter> {
+        self.plan.enter(self.plan.rules, rule, kind)
+    }
+
+    fn place(&mut self, place: &Place<'_>) -> Result<Answer> {
+        let source = self.doc.get(place.value.clone()).unwrap_or_default();
+        if place.rule == UNMATCHED {
+            self.run.redact(&place.value, &mut self.editor);
+            return Ok(Answer::Kept);
+        }
+        let Some(rule) = self.plan.rules.rules.get(place.rule) else { return Ok(Answer::Kept) };
+        if rule.decode.is_none() {
+            return Ok(self.run.place(
+                rule,
+                &Found::new(What::Rule(place.rule), place),
+                source,
+                &[],
+                &mut self.editor,
+            ));
+        }
+        let found = super::found::decoded(place, self.plan)?;
+        self.run.tally.hit(rule);
+        self.run.decoded(rule, &found, &mut self.editor);
+        Ok(Answer::Kept)
+    }
+
+    fn shadow(&mut self, shadow: usize, place: &Place<'_>) -> Result<Answer> {
+        let comma = Comma::of(self.plan.rules, shadow);
+        self.editor.remove(&Found::new(What::Shadow(shadow), place), comma);
+        Ok(Answer::Removed)
+    }
+}
+
+struct Run<'r> {
+    view: &'r View,
+    opening: Option<Opening<'r>>,
+    facts: Facts<'r>,
+    tally: &'r mut Tally,
+}
+
+impl Run<'_> {
+    fn layer(&mut self, layer: &Layer<'_>, rules: &RuleSet, editor: &mut Editor<'_>) {
+        for found in &layer.found {
+            match found.what {
+                What::Rule(index) => {
+                    let Some(rule) = rules.rules.get(index) else { continue };
+                    if rule.decode.is_some() {
+                        self.tally.hit(rule);
+                        self.decoded(rule, found, editor);
+                    } else {
+                        self.place(rule, found, layer.source(found), layer.binding(found), editor);
+                    }
+                }
+                What::Shadow(shadow) => editor.remove(found, Comma::of(rules, shadow)),
+                What::Unmatched => self.redact(&found.value, editor),
+            }
+        }
+    }
+
+    fn place(
+        &mut self,
+        rule: &Rule,
+        found: &Found,
+        source: &[u8],
+        binding: &[u8],
+        editor: &mut Editor<'_>,
+    ) -> Answer {
+        self.tally.hit(rule);
+        let operator = self.view.operator(rule);
+        let token = looks_like_token(found.kind, source);
+        match operator {
+            Operator::Remove => {
+                editor.remove(found, Comma::Near);
+                return Answer::Removed;
+            }
+            Operator::Redact(_) => self.tally.by_policy(),
+            Operator::Nullify => {}
+            _ if token => return self.token(rule, operator, found, source, binding, editor),
+            _ if rule.container == Container::Error && matches!(found.kind, Kind::Object | Kind::Array) => {
+                self.tally.operator();
+                editor.replace(&found.value).extend_from_slice(REDACTED);
+                return Answer::Kept;
+            }
+            // Nothing to write: the bytes stay where they are.
+            Operator::Keep | Operator::Reveal => return Answer::Kept,
+            _ => {}
+        }
+        let input = Input { kind: found.kind, source };
+        self.apply(operator, input, editor.replace(&found.value));
+        Answer::Kept
+    }
+
+    fn token(
+        &mut self,
+        rule: &Rule,
+        operator: &Operator,
+        found: &Found,
+        source: &[u8],
+        binding: &[u8],
+        editor: &mut Editor<'_>,
+    ) -> Answer {
+        let out = editor.replace(&found.value);
+        let opened = match &mut self.opening {
+            Some(opening) if rule.store.seals() => opening.open(rule, source, binding),
+            Some(_) => Err(super::opening::tampered()),
+            None => {
+                self.tally.locked();
+                out.extend_from_slice(REDACTED);
+                return Answer::Kept;
+            }
+        };
+        match opened {
+            Ok(plain) => {
+                // EXPOSE: the operator of an opening view works on the plaintext.
+                let source = plain.json.expose();
+                match source.first().and_then(|first| Kind::of(*first)) {
+                    Some(kind) if rule.types.contains(kind) => {
+                        self.apply(operator, Input { kind, source }, out)
+                    }
+                    _ => {
+                        self.tally.operator();
+                        out.extend_from_slice(REDACTED);
+                    }
+                }
+            }
+            Err(error) => {
+                self.tally.refused(error.code());
+                out.extend_from_slice(REDACTED);
+            }
+        }
+        Answer::Kept
+    }
+
+    fn apply(&mut self, operator: &Operator, input: Input<'_>, out: &mut Vec<u8>) {
+        if mask::apply(operator, input, &self.facts, out) == Outcome::Redacted {
+            self.tally.operator();
+        }
+    }
+
+    fn decoded(&mut self, rule: &Rule, found: &Found, editor: &mut Editor<'_>) {
+        let (Some(rules), Some(inner)) = (&rule.decode, &found.inner) else {
+            if found.kind != Kind::Null {
+                self.tally.operator();
+                editor.replace(&found.value).extend_from_slice(REDACTED);
+            }
+            return;
+        };
+        let mut nested = Editor::new(&inner.doc, 0);
+        self.layer(inner, rules, &mut nested);
+        let shown = Zeroizing::new(nested.finish());
+        if *shown != *inner.doc && editor.replace_string(&found.value, &shown).is_err() {
+            editor.replace(&found.value).extend_from_slice(REDACTED);
+        }
+    }
+
+    fn redact(&mut self, value: &std::ops::Range<usize>, editor: &mut Editor<'_>) {
+        self.tally.by_policy();
+        editor.replace(value).extend_from_slice(REDACTED);
+    }
+}

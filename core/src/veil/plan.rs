@@ -1,0 +1,69 @@
+//! What a verb means to do with a document, before it has seen the first byte.
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::json::Kind;
+use crate::limits::Limits;
+use crate::mask::Operator;
+use crate::path::Enter;
+use crate::policy::{Container, RuleSet, Store, View};
+
+/// Which way the document goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    /// Plain to stored.
+    Encrypt,
+    /// Stored to plain, or to stored under newer keys.
+    Decrypt,
+    /// Plain or stored to shown.
+    Mask,
+}
+
+/// What a verb means to do with a document.
+#[derive(Clone, Copy)]
+pub(super) struct Plan<'p> {
+    pub(super) verb: Verb,
+    pub(super) rules: &'p RuleSet,
+    pub(super) limits: Limits,
+    /// The view of `mask`.
+    pub(super) view: Option<&'p View>,
+    /// Whether leaves that no rule names are wanted too.
+    pub(super) unmatched: bool,
+}
+
+impl Plan<'_> {
+    /// Whether a container that a rule selects is one place, or its leaves are.
+    ///
+    /// # Errors
+    /// `unsupported_value` where the rule refuses containers.
+    pub(super) fn enter(&self, rules: &RuleSet, rule: usize, _kind: Kind) -> Result<Enter> {
+        let Some(rule) = rules.rules.get(rule) else { return Ok(Enter::Take) };
+        if rule.decode.is_some() {
+            return Ok(Enter::Take);
+        }
+        // What is left as it is hides nothing, so it swallows nothing: a deeper rule still does its work.
+        let clear = match (self.verb, &*rule.store) {
+            (Verb::Mask, Store::Encrypt(_) | Store::Deterministic(_)) => false,
+            (Verb::Mask, _) => matches!(self.operator(rule), Some(Operator::Keep | Operator::Reveal)),
+            (_, store) => matches!(store, Store::Keep),
+        };
+        if clear {
+            return Ok(Enter::Recurse);
+        }
+        match rule.container {
+            Container::Replace => Ok(Enter::Take),
+            Container::Recurse => Ok(Enter::Recurse),
+            // A mask shows nothing of it, and says so in its report.
+            Container::Error if self.verb == Verb::Mask => Ok(Enter::Take),
+            Container::Error => {
+                let message =
+                    "the rule refuses objects and arrays; select their members, or say `container: replace`";
+                Err(Error::new(ErrorCode::UnsupportedValue, message).under(&rule.path))
+            }
+        }
+    }
+
+    /// What the view shows of a rule's places.
+    pub(super) fn operator<'a>(&'a self, rule: &'a crate::policy::Rule) -> Option<&'a Operator> {
+        self.view.map(|view| view.operator(rule))
+    }
+}

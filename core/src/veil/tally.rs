@@ -1,0 +1,115 @@
+//! Counting what a call does, for its report.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::policy::{Compiled, Rule, RuleSet};
+use crate::report::{Redacted, Report, RuleHits};
+
+/// The counts of one call.
+#[derive(Debug)]
+pub(super) struct Tally {
+    hits: Vec<u64>,
+    redacted: Redacted,
+    plaintext: u64,
+}
+
+impl Tally {
+    pub(super) fn new(policy: &Compiled) -> Self {
+        Self { hits: vec![0; policy.rule_count], redacted: Redacted::default(), plaintext: 0 }
+    }
+
+    /// A rule took a place.
+    pub(super) fn hit(&mut self, rule: &Rule) {
+        if let Some(hits) = self.hits.get_mut(rule.number) {
+            *hits += 1;
+        }
+    }
+
+    /// How many places a rule took so far.
+    pub(super) fn hits(&self, number: usize) -> u64 {
+        self.hits.get(number).copied().unwrap_or_default()
+    }
+
+    /// Checks that every required rule took a place.
+    ///
+    /// # Errors
+    /// `missing_field` under the path of the first that did not.
+    pub(super) fn check_required(&self, rules: &RuleSet) -> Result<()> {
+        for rule in &rules.rules {
+            if rule.required && !rule.store.removes() && self.hits(rule.number) == 0 {
+                let message =
+                    "the record has no field where one is required; mend the record, or drop `required`";
+                return Err(Error::new(ErrorCode::MissingField, message).under(&rule.path));
+            }
+            // Decoding nests three levels at most.
+            rule.decode.iter().try_for_each(|inner| self.check_required(inner))?;
+        }
+        Ok(())
+    }
+
+    /// The policy redacts a value.
+    pub(super) fn by_policy(&mut self) {
+        self.redacted.by_policy += 1;
+    }
+
+    /// A token stays closed in this view.
+    pub(super) fn locked(&mut self) {
+        self.redacted.locked += 1;
+    }
+
+    /// An operator could not work on a value.
+    pub(super) fn operator(&mut self) {
+        self.redacted.operator += 1;
+    }
+
+    /// A token did not open.
+    pub(super) fn refused(&mut self, code: ErrorCode) {
+        match code {
+            ErrorCode::UnknownKey
+            | ErrorCode::KeyNotUsable
+            | ErrorCode::UnknownKeySet
+            | ErrorCode::MissingSubject => {
+                self.redacted.no_key += 1;
+            }
+            ErrorCode::WrongKey => self.redacted.wrong_key += 1,
+            _ => self.redacted.tampered += 1,
+        }
+    }
+
+    /// A place passed as plaintext, or as a value token, because its rule says `migrating`.
+    pub(super) fn plaintext(&mut self) {
+        self.plaintext += 1;
+    }
+
+    /// The report of one record that is done.
+    pub(super) fn report(self, policy: &Compiled, view: Option<&str>) -> Report {
+        let mut report = self.nothing(policy, view);
+        report.records = 1;
+        report
+    }
+
+    /// The report of a run before its first record.
+    pub(super) fn nothing(self, policy: &Compiled, view: Option<&str>) -> Report {
+        let mut rules = Vec::with_capacity(policy.rule_count);
+        let mut classes = BTreeMap::new();
+        for rule in policy.rules.all() {
+            let hits = self.hits(rule.number);
+            rules.push(RuleHits { id: rule.id.clone(), hits });
+            if let Some(class) = rule.class.and_then(|class| policy.classes.get(class)).filter(|_| hits > 0) {
+                *classes.entry(class.name.clone()).or_default() += hits;
+            }
+        }
+        Report {
+            policy: policy.sha256.clone(),
+            view: view.map(str::to_owned),
+            records: 0,
+            bad_lines: 0,
+            unmatched: rules.iter().filter(|rule| rule.hits == 0).map(|rule| rule.id.clone()).collect(),
+            rules,
+            classes,
+            redacted: self.redacted,
+            plaintext: self.plaintext,
+        }
+    }
+}
