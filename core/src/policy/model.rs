@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::mask::{Normalizer, Operator, Scan, Strength};
 use crate::json::TypeSet;
+use crate::mask::{Normalizer, Operator, Scan, Strength};
 use crate::path::Selection;
 use crate::{Error, ErrorCode, Limits, Position, Result};
 
