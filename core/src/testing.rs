@@ -16,3 +16,8 @@ pub(crate) fn data(name: &str) -> Option<PathBuf> {
     );
     None
 }
+
+/// How often a random test rolls: all of its rounds when optimized, a tenth of them otherwise.
+pub(crate) fn rounds(all: usize) -> usize {
+    if cfg!(debug_assertions) { all / 10 } else { all }
+}

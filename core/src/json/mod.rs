@@ -9,6 +9,9 @@ pub(crate) mod text;
 mod tokens;
 mod unique;
 
+#[cfg(test)]
+mod agreement;
+
 pub(crate) use check::{check, locate};
 pub(crate) use kind::{Kind, TypeSet};
 pub(crate) use tokens::{Invalid, Tokens};

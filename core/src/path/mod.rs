@@ -18,6 +18,10 @@ mod walk;
 mod walker;
 
 #[cfg(test)]
+mod behaviour;
+#[cfg(test)]
+mod differential;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use ast::{Path, Segment, Select};

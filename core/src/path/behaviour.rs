@@ -1,0 +1,220 @@
+//! What a walk says where RFC 9535 says nothing: duplicates, priority, containers, shadows, watches, removal.
+
+use super::tests::{Paths, normalized, target};
+use super::*;
+use crate::json::{Kind, TypeSet};
+use crate::{ErrorCode, Limits, Result};
+
+fn names(patterns: &[&str]) -> Target {
+    let patterns = patterns.iter().map(|p| NamePattern::parse(p).unwrap()).collect();
+    Target { selector: Selector::Names(patterns), types: TypeSet::ALL }
+}
+
+fn walked(targets: &[Target], doc: &str, paths: Paths) -> Paths {
+    let selection = Selection::compile(targets, &[], &[]).unwrap();
+    with(&selection, doc, paths)
+}
+
+fn with(selection: &Selection, doc: &str, mut paths: Paths) -> Paths {
+    walk(doc.as_bytes(), selection, &WalkOptions::default(), &mut paths).unwrap();
+    paths
+}
+
+fn places(targets: &[Target], doc: &str) -> Vec<(usize, String)> {
+    walked(targets, doc, Paths::default()).places
+}
+
+fn found(list: &[(usize, &str)]) -> Vec<(usize, String)> {
+    list.iter().map(|(rule, path)| (*rule, (*path).to_owned())).collect()
+}
+
+#[test]
+fn names_are_compared_decoded_and_duplicates_all_match() {
+    let doc = r#"{"\u0065mail":1,"email":2,"\ud83d":3,"e":4,"email":5}"#;
+    let expected = found(&[(0, r#"$["email"]"#), (0, r#"$["email"]"#), (0, r#"$["email"]"#)]);
+    assert_eq!(places(&[target("$.email")], doc), expected);
+    assert_eq!(places(&[names(&["E-Mail"])], doc), expected);
+    assert_eq!(places(&[target("$['\u{FFFD}']")], doc), []);
+    assert_eq!(places(&[target("$.*")], doc).len(), 5);
+}
+
+#[test]
+fn the_first_rule_that_takes_the_type_wins() {
+    let strings = Target { types: TypeSet::NONE.with(Kind::String), ..target("$..a") };
+    let rules = [strings, target("$.b.a"), target("$..a")];
+    let doc = r#"{"a":1,"b":{"a":"x"},"c":{"a":{"a":2}},"d":{"a":"fv1.x"}}"#;
+    let expected = [(2, r#"$["a"]"#), (0, r#"$["b"]["a"]"#), (2, r#"$["c"]["a"]"#), (0, r#"$["d"]["a"]"#)];
+    assert_eq!(places(&rules, doc), found(&expected));
+    // A token passes any types: what was stored has its type inside.
+    let numbers = Target { types: TypeSet::NONE.with(Kind::Number), ..target("$.*") };
+    assert_eq!(places(&[numbers], r#"{"a":"fv1.x","b":"x","c":3,"d":"\u0066v2.y"}"#).len(), 3);
+}
+
+#[test]
+fn a_container_is_taken_whole_or_leaf_by_leaf() {
+    let rules = [target("$.a"), target("$..b")];
+    let doc = r#"{"a":{"b":1,"c":[2,{"d":[]}]},"x":{"b":[{"b":3}]}}"#;
+    assert_eq!(places(&rules, doc), found(&[(0, r#"$["a"]"#), (1, r#"$["x"]["b"]"#)]));
+    let recursed = walked(&rules, doc, Paths { recurse: true, ..Paths::default() }).places;
+    let expected = [(1, r#"$["a"]["b"]"#), (0, r#"$["a"]["c"][0]"#), (1, r#"$["x"]["b"][0]["b"]"#)];
+    assert_eq!(recursed, found(&expected));
+    assert_eq!(places(&[target("$")], doc), found(&[(0, "$")]));
+    assert_eq!(places(&[target("$")], " 17 "), found(&[(0, "$")]));
+}
+
+#[test]
+fn unmatched_leaves_are_reported_when_asked_for() {
+    let selection = Selection::compile(&[target("$.a")], &[Shadow::Root("_fv".into())], &[]).unwrap();
+    let options = WalkOptions { unmatched: true, ..WalkOptions::default() };
+    let mut paths = Paths::default();
+    walk(br#"{"_fv":"h","a":1,"b":{"c":[2,{}]}}"#, &selection, &options, &mut paths).unwrap();
+    assert_eq!(paths.places, found(&[(0, r#"$["a"]"#), (UNMATCHED, r#"$["b"]["c"][0]"#)]));
+    assert_eq!(paths.shadows, found(&[(0, r#"$["_fv"]"#)]));
+}
+
+#[test]
+fn shadows_are_no_part_of_the_document() {
+    let rules = [target("$..number"), names(&["pin"]), target("$[?length(@) == 1].*"), target("$.*")];
+    let shadows = [
+        Shadow::Root("_fv".into()),
+        Shadow::Beside { target: 0, name: "number_index".into() },
+        Shadow::Beside { target: 1, name: "pin_index".into() },
+    ];
+    let selection = Selection::compile(&rules, &shadows, &[]).unwrap();
+    let doc = r#"{"x":{"number":1,"number_index":"i"},"_fv":"h","y":{"pin":2,"pin_index":"j","_fv":0},"z":{"w":{}}}"#;
+    let paths = with(&selection, doc, Paths { recurse: true, ..Paths::default() });
+    let shadowed = [(1, r#"$["x"]["number_index"]"#), (0, r#"$["_fv"]"#), (2, r#"$["y"]["pin_index"]"#)];
+    assert_eq!(paths.shadows, found(&shadowed));
+    let expected = [(0, r#"$["x"]["number"]"#), (1, r#"$["y"]["pin"]"#), (3, r#"$["y"]["_fv"]"#)];
+    assert_eq!(paths.places, found(&expected));
+}
+
+#[test]
+fn watches_are_heard_inside_what_a_rule_has_taken() {
+    let watches = [Path::parse("$.tenant.id").unwrap(), Path::parse("$.list[-1]").unwrap()];
+    let selection = Selection::compile(&[target("$.tenant")], &[], &watches).unwrap();
+    let paths = with(&selection, r#"{"tenant":{"id":"t","x":[1]},"list":[1,2,3]}"#, Paths::default());
+    assert_eq!(paths.watches, found(&[(0, r#""t""#), (1, "3")]));
+    assert_eq!(paths.places, found(&[(0, r#"$["tenant"]"#)]));
+    let error = Selection::compile(&[], &[], &[Path::parse("$..id").unwrap()]).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InvalidPath);
+}
+
+#[test]
+fn removed_elements_do_not_count() {
+    let removed = [r#"$[0]"#.to_owned()].into();
+    let paths = walked(
+        &[target("$.*"), target("$[*].a")],
+        "[1,{\"a\":2},3]",
+        Paths { removed, recurse: true, ..Paths::default() },
+    );
+    // The first is removed, so the second becomes the first, which is removed leaf by leaf in turn.
+    assert_eq!(paths.places, found(&[(0, "$[0]"), (1, r#"$[0]["a"]"#), (0, "$[1]")]));
+}
+
+#[test]
+fn a_place_knows_its_delimiter_and_its_earlier_siblings() {
+    struct Spots(Vec<(usize, usize, bool, usize)>);
+    impl Visit for Spots {
+        fn enter(&mut self, _: usize, _: Kind) -> Result<Enter> {
+            Ok(Enter::Take)
+        }
+        fn place(&mut self, place: &Place<'_>) -> Result<Answer> {
+            self.0.push((place.before, place.start, place.kept, place.depth));
+            Ok(if place.source() == b"0" { Answer::Removed } else { Answer::Kept })
+        }
+    }
+    let selection = Selection::compile(&[target("$.*"), target("$.a[*]")], &[], &[]).unwrap();
+    let mut spots = Spots(Vec::new());
+    walk(br#"{ "x":0 , "y" : 0,"z":1, "w":[0]}"#, &selection, &WalkOptions::default(), &mut spots).unwrap();
+    assert_eq!(spots.0, [(0, 2, false, 1), (8, 10, false, 1), (17, 18, false, 1), (23, 25, true, 1)]);
+}
+
+#[test]
+fn a_filter_holds_if_any_duplicate_satisfies_it() {
+    let rule = |path| [target(path)];
+    let doc = r#"[{"k":"p","k":"q","s":1},{"k":"q","s":2}]"#;
+    assert_eq!(places(&rule("$[?@.k == 'p'].s"), doc), found(&[(0, r#"$[0]["s"]"#)]));
+    assert_eq!(places(&rule("$[?@.k != 'p'].s"), doc).len(), 2);
+    assert_eq!(places(&rule("$[?!(@.k == 'p')].s"), doc).len(), 2);
+    assert_eq!(places(&rule("$[?@.k == 'p' && @.s == $[0].s].s"), doc).len(), 1);
+}
+
+#[test]
+fn patterns_of_names() {
+    let doc = r#"{"API-Key":1,"apikey":2,"card_pin":3,"cardPin":4,"api_key2":5,"pin":6}"#;
+    let rules = |pattern| places(&[names(&[pattern])], doc).len();
+    assert_eq!(rules("api_key"), 2);
+    assert_eq!(rules("*_pin"), 3);
+    assert_eq!(rules("api*"), 3);
+    assert_eq!(rules("*a*i*k*"), 3);
+    assert_eq!(rules("/^api[-_]?key/"), 2);
+    assert_eq!(rules("*"), 6);
+    for wrong in ["", "_", "/(/"] {
+        assert_eq!(NamePattern::parse(wrong).unwrap_err().code(), ErrorCode::InvalidPolicy, "{wrong}");
+    }
+}
+
+#[test]
+fn what_would_explode_is_carried_as_a_list_and_selects_the_same() {
+    // Any set of the last twenty names may be in force: a million states, if each had one.
+    let mut exploding = "$..a".to_owned();
+    (0..20).for_each(|_| exploding.push_str(".*"));
+    let rules = [target(&exploding), target("$..b"), target("$.a.a.a"), target("$..a[1].b")];
+    let selection = Selection::compile(&rules, &[], &[]).unwrap();
+    let (mut doc, mut close) = (String::new(), String::new());
+    for depth in 0..40 {
+        doc.push_str(if depth % 3 == 0 { r#"{"a":"# } else { r#"{"c":1,"a":"# });
+        close.push('}');
+    }
+    doc.push_str(r#"[{"b":1},{"b":2}]"#);
+    doc.push_str(&close);
+    let listed = with(&selection, &doc, Paths { recurse: true, ..Paths::default() });
+    assert!(listed.places.len() > 10);
+    let few = Selection::compile(&rules[1..], &[], &[]).unwrap();
+    assert_eq!(few.machine.roots.len(), 1);
+    assert_eq!(selection.machine.roots.len(), 4);
+}
+
+#[test]
+fn hostile_input_gives_an_answer() {
+    let selection = Selection::compile(&[target("$..a"), target("$[?@..[?@.b]]")], &[], &[]).unwrap();
+    let plain = Selection::compile(&[target("$.a.b")], &[], &[]).unwrap();
+    let limits = Limits { depth: 1024, ..Limits::default() };
+    for selection in [&selection, &plain] {
+        for bracket in ["[", r#"{"a":"#] {
+            let options = WalkOptions { limits, ..WalkOptions::default() };
+            let deep = bracket.repeat(1_000_000);
+            let error = walk(deep.as_bytes(), selection, &options, &mut Paths::default()).unwrap_err();
+            assert_eq!(error.code(), ErrorCode::LimitExceeded);
+        }
+        let small = WalkOptions { limits: Limits { document: 3, depth: 128 }, ..WalkOptions::default() };
+        let error = walk(b"[1,2]", selection, &small, &mut Paths::default()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::LimitExceeded);
+    }
+    let mut nested = "@.a".to_owned();
+    for _ in 0..50 {
+        nested = format!("@[?{nested}]");
+    }
+    assert!(Path::parse(&format!("$[?{nested}]")).is_ok());
+    let calls = format!("$[?{}@.a{} == 1]", "length(".repeat(50), ")".repeat(50));
+    assert_eq!(Path::parse(&calls).unwrap_err().code(), ErrorCode::LimitExceeded);
+}
+
+#[test]
+fn steps_are_those_of_the_place() {
+    struct One(String);
+    impl Visit for One {
+        fn enter(&mut self, _: usize, _: Kind) -> Result<Enter> {
+            Ok(Enter::Take)
+        }
+        fn place(&mut self, place: &Place<'_>) -> Result<Answer> {
+            self.0 = format!("{} {:?}", normalized(place), String::from_utf8_lossy(place.source()));
+            Ok(Answer::Kept)
+        }
+    }
+    let selection = Selection::compile(&[target("$.a[1]['b c'].d")], &[], &[]).unwrap();
+    let mut one = One(String::new());
+    walk(br#"{"a":[0,{"b\u0020c":{"d": 7 }}]}"#, &selection, &WalkOptions::default(), &mut one).unwrap();
+    assert_eq!(one.0, r#"$["a"][1]["b c"]["d"] "7""#);
+}
