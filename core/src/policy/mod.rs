@@ -8,6 +8,7 @@ mod kind;
 mod model;
 mod moved;
 mod paths;
+mod places;
 mod presets;
 
 pub(crate) use kind::DataKind;

@@ -1,15 +1,70 @@
 //! What a policy may not say although each of its parts may stand: places that `encrypt` changes must not decide
 //! what is selected on the way back.
 
-use crate::Result;
-use crate::mask::Operator;
+mod changed;
+mod filters;
+mod indexes;
 
-use super::compile::{Defaults, Watches, Written, reveals};
-use super::model::{Show, View};
+use crate::mask::Operator;
+use crate::{Error, ErrorCode, Result};
+
+use super::compile::{Defaults, Watch, Watches, Written, reveals};
+use super::document::invalid;
+use super::model::{Show, Store, View};
+use changed::Rules;
+
+/// The most pairs of places that are compared.
+const MAX_COMPARISONS: usize = 4_000_000;
 
 /// Checks the rules against each other and against what the walk watches.
-pub(super) fn check(rules: &Written, _watches: &Watches, views: &[View], _defaults: &Defaults) -> Result<()> {
-    revealing_rules(rules, views)
+pub(super) fn check(rules: &Written, watches: &Watches, views: &[View], defaults: &Defaults) -> Result<()> {
+    revealing_rules(rules, views)?;
+    let mut budget = Budget(MAX_COMPARISONS);
+    document(rules, &watches.list, defaults, &mut budget)
+}
+
+/// Checks the rules over one document, then those over the strings that it decodes.
+fn document(written: &Written, watches: &[Watch], defaults: &Defaults, budget: &mut Budget) -> Result<()> {
+    let rules = Rules::of(written);
+    clear_watches(&rules, watches, budget)?;
+    filters::check(&rules, budget)?;
+    indexes::check(&rules, watches, budget)?;
+    for rule in &written.rules {
+        index_members(rule, defaults)?;
+        if let Some(inner) = &rule.decode {
+            document(inner, &[], defaults, budget)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is read from the record must read the same in the stored record.
+fn clear_watches(rules: &Rules<'_>, watches: &[Watch], budget: &mut Budget) -> Result<()> {
+    for watch in watches {
+        if let Some(rule) = rules.that_changes(&watch.places(), changed::Scalars::Only, false, budget)? {
+            let message = format!(
+                "`{}` is read from the record, and the rule `{}` stores it; read a place that stays clear",
+                watch.text, rule.text
+            );
+            return Err(invalid(message, watch.position));
+        }
+    }
+    Ok(())
+}
+
+/// An index member stands beside a member, and nothing else bears its name.
+fn index_members(rule: &super::compile::WrittenRule, defaults: &Defaults) -> Result<()> {
+    let Store::Encrypt(encrypt) = &*rule.store else { return Ok(()) };
+    let Some(index) = &encrypt.index else { return Ok(()) };
+    if index.into == defaults.header {
+        let message = format!("`into` names `{}`, which is the record header; name another member", index.into);
+        return Err(invalid(message, rule.position));
+    }
+    if super::places::Places::of(&rule.selector).are_elements() {
+        let message = "`index` is written beside a member, and this rule selects elements of an array";
+        return Err(invalid(message, rule.position));
+    }
+    Ok(())
 }
 
 /// A rule that reveals in every view needs every view to open.
@@ -19,5 +74,19 @@ fn revealing_rules(rules: &Written, views: &[View]) -> Result<()> {
     match all.find(|rule| matches!(rule.show, Show::Own(Operator::Reveal))) {
         Some(rule) => Err(reveals(&closed.name, rule.position)),
         None => Ok(()),
+    }
+}
+
+/// How many comparisons are left: checking must not cost the square of a policy's length without an end.
+struct Budget(usize);
+
+impl Budget {
+    fn spend(&mut self, comparisons: usize) -> Result<()> {
+        self.0 = self.0.checked_sub(comparisons).ok_or_else(|| {
+            let message = "the policy has too many filters, indexes or context paths to check against its rules; \
+                           split it into several policies";
+            Error::new(ErrorCode::LimitExceeded, message)
+        })?;
+        Ok(())
     }
 }

@@ -4,6 +4,7 @@ use crate::path::Path;
 use crate::policy::document::{Member, Node, invalid};
 use crate::policy::model::{Class, Source, View};
 use crate::policy::paths::parse_singular;
+use crate::policy::places::Places;
 use crate::{Context, Position, Result};
 
 use super::rules::Written;
@@ -18,15 +19,22 @@ pub(crate) struct Watches {
 pub(crate) struct Watch {
     pub(crate) path: Path,
     pub(crate) text: String,
-    /// Where the policy names it first, if the node is known.
-    pub(crate) position: Option<Position>,
+    /// Where the policy names it first.
+    pub(crate) position: Position,
+}
+
+impl Watch {
+    /// The place as a set of one.
+    pub(crate) fn places(&self) -> Places {
+        Places::of_path(&self.path)
+    }
 }
 
 impl Watches {
     /// Watches the path of a node.
     pub(super) fn add(&mut self, node: &Node, what: &str) -> Result<usize> {
         let path = parse_singular(node, what)?;
-        Ok(self.put(path, node.as_str()?, Some(node.position())))
+        Ok(self.put(path, node.as_str()?, node.position()))
     }
 
     /// Watches what the operators of classes, views and rules have to know.
@@ -42,7 +50,7 @@ impl Watches {
                 let message = "the subject of a shifted date is read from one place: write a path of names and indexes alone";
                 return Err(invalid(message, position));
             }
-            self.put(path, text, Some(position));
+            self.put(path, text, position);
         }
         Ok(())
     }
@@ -55,7 +63,7 @@ impl Watches {
         self.list.iter().map(|watch| watch.path.clone()).collect()
     }
 
-    fn put(&mut self, path: Path, text: &str, position: Option<Position>) -> usize {
+    fn put(&mut self, path: Path, text: &str, position: Position) -> usize {
         match self.list.iter().position(|watch| watch.text == text) {
             Some(known) => known,
             None => {

@@ -20,7 +20,7 @@ use super::moved::Moved;
 use super::{checks, presets};
 use classes::Classes;
 
-pub(super) use context::Watches;
+pub(super) use context::{Watch, Watches};
 pub(super) use defaults::Defaults;
 pub(super) use rules::{Written, WrittenRule};
 pub(super) use views::reveals;

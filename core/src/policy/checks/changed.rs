@@ -1,0 +1,73 @@
+//! Which rule, if any, changes a place when a record is stored.
+
+use crate::Result;
+use crate::json::{Kind, TypeSet};
+use crate::policy::compile::{Written, WrittenRule};
+use crate::policy::model::Container;
+use crate::policy::places::Places;
+
+use super::Budget;
+
+/// The rules over one document with the places that they select.
+pub(super) struct Rules<'a> {
+    pub(super) list: Vec<(&'a WrittenRule, Places)>,
+}
+
+/// What may stand at the place that is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scalars {
+    /// A string or a number.
+    Only,
+    /// Anything.
+    OrAny,
+}
+
+impl<'a> Rules<'a> {
+    pub(super) fn of(written: &'a Written) -> Self {
+        Self { list: written.rules.iter().map(|rule| (rule, Places::of(&rule.selector))).collect() }
+    }
+
+    /// A rule that changes one of `places` when a record is stored, itself or by a container around it; with
+    /// `inside`, something inside it as well.
+    pub(super) fn that_changes(
+        &self,
+        places: &Places,
+        scalars: Scalars,
+        inside: bool,
+        budget: &mut Budget,
+    ) -> Result<Option<&'a WrittenRule>> {
+        budget.spend(self.list.len())?;
+        let kinds = if scalars == Scalars::Only { &[Kind::String, Kind::Number][..] } else { &ALL };
+        let mut kept = false;
+        let mut recursing = None;
+        for (rule, own) in &self.list {
+            let rule: &'a WrittenRule = rule;
+            let may = own.may(places);
+            if may.same && !kept && takes_any(rule.types, kinds) {
+                if rule.stores() {
+                    return Ok(Some(rule));
+                }
+                // The first rule wins: what this one keeps, no later one stores.
+                kept = kinds.iter().all(|kind| rule.types.contains(*kind)) && own.cover(places, false);
+            }
+            if may.above && rule.stores() && takes_any(rule.types, &[Kind::Object, Kind::Array]) {
+                match rule.container {
+                    Container::Replace => return Ok(Some(rule)),
+                    Container::Recurse => recursing = recursing.or(Some(rule)),
+                    Container::Error => {}
+                }
+            }
+            if inside && may.inside && rule.stores() {
+                return Ok(Some(rule));
+            }
+        }
+        // Under a container whose leaves inherit its rule, a rule for the leaf itself wins.
+        Ok(recursing.filter(|_| !kept))
+    }
+}
+
+const ALL: [Kind; 6] = [Kind::Object, Kind::Array, Kind::String, Kind::Number, Kind::Bool, Kind::Null];
+
+fn takes_any(types: TypeSet, kinds: &[Kind]) -> bool {
+    kinds.iter().any(|kind| types.contains(*kind))
+}
