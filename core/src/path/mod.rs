@@ -24,7 +24,7 @@ mod differential;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ast::{Path, Segment, Select};
+pub(crate) use ast::{Logical, Path, Query, Segment, Select, Value};
 pub(crate) use pattern::NamePattern;
 pub(crate) use selection::{Selection, Selector, Shadow, Target};
 pub(crate) use visit::{Answer, Enter, Place, Step, UNMATCHED, Visit};

@@ -47,6 +47,16 @@ impl NamePattern {
         };
         Ok(Self { form })
     }
+
+    /// Whether a decoded member name matches.
+    pub(crate) fn matches(&self, name: &str) -> bool {
+        self.form.matches(name, &fold(name))
+    }
+
+    /// The folded name, if this pattern stands for one name alone.
+    pub(crate) fn exact(&self) -> Option<&str> {
+        if let Form::Exact(name) = &self.form { Some(name) } else { None }
+    }
 }
 
 /// Lower case without the separators `-`, `_`, `.` and space: `API-Key`, `api_key` and `apiKey` are one name.

@@ -47,7 +47,8 @@ impl NameRules {
 }
 
 impl Form {
-    fn matches(&self, name: &str, folded: &str) -> bool {
+    /// Whether a name matches, as it is and folded.
+    pub(super) fn matches(&self, name: &str, folded: &str) -> bool {
         match self {
             Self::Exact(exact) => folded == exact,
             Self::Regex(regex) => regex.is_match(name),

@@ -11,6 +11,7 @@ mod paths;
 mod places;
 mod presets;
 
+
 pub(crate) use kind::DataKind;
 pub(crate) use model::{
     Class, Compiled, Container, Deterministic, DuplicateNames, Encrypt, Index, Layout, Rule, RuleSet,
@@ -84,3 +85,6 @@ fn not_utf8(bytes: &[u8], offset: usize) -> Error {
     let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
     document::invalid("the policy is not UTF-8; save it as UTF-8", Position { offset, line, column })
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,9 @@ use crate::path::{NamePattern, Path, Segment, Select, Selector};
 #[derive(Clone, Debug)]
 pub(super) struct Places {
     steps: Vec<Step>,
+    /// How many steps lead to the outside of what is asked for: a container reached by fewer is not told as
+    /// [above](Reached::above).
+    outside: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -60,7 +63,7 @@ impl Places {
             Selector::Path(path) => Self::of_path(path),
             Selector::Names(patterns) => {
                 let steps = vec![Step { descendant: true, labels: vec![Label::Names(patterns.clone())] }];
-                Self { steps }
+                Self { steps, outside: 0 }
             }
         }
     }
@@ -76,13 +79,17 @@ impl Places {
             descendant: segment.descendant,
             labels: segment.selectors.iter().map(Label::of).collect(),
         };
-        Self { steps: segments.iter().map(step).collect() }
+        Self { steps: segments.iter().map(step).collect(), outside: 0 }
     }
 
-    /// The places of a query inside a filter: the filter's own places, then the query's steps.
-    pub(super) fn followed_by(mut self, segments: &[Segment]) -> Self {
-        self.steps.extend(Self::of_segments(segments).steps);
-        self
+    /// The places that a filter looks at: `before` leads to what it filters, `query` on from there. Whatever
+    /// contains what is filtered takes the filter's own results with it.
+    pub(super) fn of_test(before: &[Segment], query: &[Segment]) -> Self {
+        let mut places = Self::of_segments(before);
+        let descends = query.first().is_some_and(|segment| segment.descendant);
+        places.outside = if before.is_empty() { 0 } else { before.len() + usize::from(!descends) };
+        places.steps.extend(Self::of_segments(query).steps);
+        places
     }
 
     /// These places and those beside them: the other members and elements of the same containers.
@@ -184,7 +191,7 @@ impl Places {
         let (mine, theirs) = (self.steps.len(), other.steps.len());
         if mine >= 64 || theirs >= 64 {
             // Too long to follow bit by bit: whatever is asked, it may be.
-            return Reached { same: !surely, above: !surely, inside: !surely };
+            return Reached { same: !surely, above: !surely, around: !surely, inside: !surely };
         }
         let mut reached = Reached::default();
         // A row for each of this automaton's states: the bits are the other's states that go with it.
@@ -209,7 +216,9 @@ impl Places {
             let at_their_end = row & (1 << theirs) != 0;
             reached.inside |= at_their_end && at < mine;
             reached.same |= at_their_end && at == mine;
-            reached.above |= at == mine && row & !(1 << theirs) != 0;
+            let around = if at == mine { row & !(1 << theirs) } else { 0 };
+            reached.around |= around != 0;
+            reached.above |= around.checked_shr(other.outside as u32).unwrap_or(0) != 0;
             row = next;
         }
         reached
@@ -221,15 +230,17 @@ impl Places {
 pub(super) struct Reached {
     /// A place in common.
     pub(super) same: bool,
-    /// A place of the first that contains one of the second.
+    /// A place of the first that contains one of the second, and is not outside of what is asked for.
     pub(super) above: bool,
+    /// A place of the first that contains one of the second.
+    pub(super) around: bool,
     /// A place of the first inside one of the second.
     pub(super) inside: bool,
 }
 
 impl Reached {
     pub(super) fn any(self) -> bool {
-        self.same || self.above || self.inside
+        self.same || self.around || self.inside
     }
 }
 

@@ -22,18 +22,29 @@ pub(super) enum Scalars {
     OrAny,
 }
 
+/// What matters of the inside of a container that is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// Nothing.
+    Ignored,
+    /// How much there is of it.
+    Counted,
+    /// All of it.
+    Compared,
+}
+
 impl<'a> Rules<'a> {
     pub(super) fn of(written: &'a Written) -> Self {
         Self { list: written.rules.iter().map(|rule| (rule, Places::of(&rule.selector))).collect() }
     }
 
-    /// A rule that changes one of `places` when a record is stored, itself or by a container around it; with
-    /// `inside`, something inside it as well.
+    /// A rule that changes one of `places` when a record is stored: itself, by a container around it, or by what
+    /// it holds as far as `inside` says.
     pub(super) fn that_changes(
         &self,
         places: &Places,
         scalars: Scalars,
-        inside: bool,
+        inside: Inside,
         budget: &mut Budget,
     ) -> Result<Option<&'a WrittenRule>> {
         budget.spend(self.list.len())?;
@@ -50,14 +61,19 @@ impl<'a> Rules<'a> {
                 // The first rule wins: what this one keeps, no later one stores.
                 kept = kinds.iter().all(|kind| rule.types.contains(*kind)) && own.cover(places, false);
             }
-            if may.above && rule.stores() && takes_any(rule.types, &[Kind::Object, Kind::Array]) {
+            if may.around && rule.stores() && takes_any(rule.types, &[Kind::Object, Kind::Array]) {
                 match rule.container {
-                    Container::Replace => return Ok(Some(rule)),
+                    Container::Replace if may.above => return Ok(Some(rule)),
                     Container::Recurse => recursing = recursing.or(Some(rule)),
-                    Container::Error => {}
+                    Container::Replace | Container::Error => {}
                 }
             }
-            if inside && may.inside && rule.stores() {
+            let matters = match inside {
+                Inside::Ignored => false,
+                Inside::Counted => rule.store.removes(),
+                Inside::Compared => rule.stores(),
+            };
+            if may.inside && matters {
                 return Ok(Some(rule));
             }
         }

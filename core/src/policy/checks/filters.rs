@@ -6,7 +6,7 @@ use crate::policy::document::invalid;
 use crate::policy::places::Places;
 
 use super::Budget;
-use super::changed::{Rules, Scalars};
+use super::changed::{Inside, Rules, Scalars};
 
 pub(super) fn check(rules: &Rules<'_>, budget: &mut Budget) -> Result<()> {
     if !rules.list.iter().any(|(rule, _)| rule.stores()) {
@@ -15,9 +15,9 @@ pub(super) fn check(rules: &Rules<'_>, budget: &mut Budget) -> Result<()> {
     for (rule, _) in &rules.list {
         let Selector::Path(path) = &rule.selector else { continue };
         let mut tests = Tests::default();
-        tests.of_segments(&path.segments, &[]);
+        tests.of_path(&path.segments);
         for test in tests.found {
-            if let Some(storing) = rules.that_changes(&test.places, Scalars::OrAny, test.deep, budget)? {
+            if let Some(storing) = rules.that_changes(&test.places, Scalars::OrAny, test.inside, budget)? {
                 let message = format!(
                     "the filter of `{}` tests a place that the rule `{}` stores; test a place that stays clear",
                     rule.text, storing.text
@@ -35,50 +35,69 @@ struct Tests {
     found: Vec<Test>,
 }
 
+/// Where `@` stands: what the rule's own path leads to, and the way on from there inside a nested filter.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    outside: &'a [Segment],
+    inside: &'a [Segment],
+}
+
 struct Test {
     places: Places,
-    /// The value counts, with everything inside it, and not its presence alone.
-    deep: bool,
+    inside: Inside,
 }
 
 impl Tests {
-    fn of_segments(&mut self, segments: &[Segment], base: &[Segment]) {
-        let mut here = base.to_vec();
-        for segment in segments {
-            here.push(segment.clone());
-            for selector in &segment.selectors {
-                if let Select::Filter(filter) = selector {
-                    self.of_filter(filter, &here);
-                }
+    fn of_path(&mut self, segments: &[Segment]) {
+        for (at, segment) in segments.iter().enumerate() {
+            let here = Here { outside: segments.get(..=at).unwrap_or_default(), inside: &[] };
+            self.of_selectors(segment, here);
+        }
+    }
+
+    fn of_selectors(&mut self, segment: &Segment, here: Here<'_>) {
+        for selector in &segment.selectors {
+            if let Select::Filter(filter) = selector {
+                self.of_filter(filter, here);
             }
         }
     }
 
-    fn of_filter(&mut self, filter: &Logical, here: &[Segment]) {
+    fn of_filter(&mut self, filter: &Logical, here: Here<'_>) {
         match filter {
             Logical::Or(parts) | Logical::And(parts) => parts.iter().for_each(|part| self.of_filter(part, here)),
             Logical::Not(part) => self.of_filter(part, here),
-            Logical::Exists(query) => self.of_query(query, here, false),
-            Logical::Compare(_, a, b) | Logical::Match { text: a, pattern: b, .. } => {
-                self.of_value(a, here);
-                self.of_value(b, here);
+            Logical::Exists(query) => self.of_query(query, here, Inside::Ignored),
+            Logical::Match { text, pattern, .. } => {
+                self.of_value(text, here, Inside::Ignored);
+                self.of_value(pattern, here, Inside::Ignored);
+            }
+            Logical::Compare(_, a, b) => {
+                // A container equals no literal, whatever is inside it; two containers are compared whole.
+                let literal = |value: &Value| matches!(value, Value::Literal(_) | Value::Length(_) | Value::Count(_));
+                let inside = if literal(a) || literal(b) { Inside::Ignored } else { Inside::Compared };
+                self.of_value(a, here, inside);
+                self.of_value(b, here, inside);
             }
         }
     }
 
-    fn of_value(&mut self, value: &Value, here: &[Segment]) {
+    fn of_value(&mut self, value: &Value, here: Here<'_>, inside: Inside) {
         match value {
             Value::Literal(_) => {}
-            Value::Query(query) => self.of_query(query, here, true),
-            Value::Count(query) => self.of_query(query, here, false),
-            Value::Length(inner) => self.of_value(inner, here),
+            Value::Query(query) => self.of_query(query, here, inside),
+            Value::Count(query) => self.of_query(query, here, Inside::Ignored),
+            Value::Length(inner) => self.of_value(inner, here, Inside::Counted),
         }
     }
 
-    fn of_query(&mut self, query: &Query, here: &[Segment], deep: bool) {
-        let base = if query.absolute { &[] } else { here };
-        let places = Places::of_segments(base).followed_by(&query.segments);
-        self.found.push(Test { places, deep });
-        self.of_segments(&query.segments, base);
+    fn of_query(&mut self, query: &Query, here: Here<'_>, inside: Inside) {
+        let here = if query.absolute { Here { outside: &[], inside: &[] } } else { here };
+        let steps = [here.inside, &query.segments].concat();
+        self.found.push(Test { places: Places::of_test(here.outside, &steps), inside });
+        for (at, segment) in query.segments.iter().enumerate() {
+            let steps = steps.get(..=here.inside.len() + at).unwrap_or_default();
+            self.of_selectors(segment, Here { inside: steps, ..here });
+        }
     }
 }

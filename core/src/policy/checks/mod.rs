@@ -11,7 +11,7 @@ use crate::{Error, ErrorCode, Result};
 use super::compile::{Defaults, Watch, Watches, Written, reveals};
 use super::document::invalid;
 use super::model::{Show, Store, View};
-use changed::Rules;
+use changed::{Inside, Rules, Scalars};
 
 /// The most pairs of places that are compared.
 const MAX_COMPARISONS: usize = 4_000_000;
@@ -41,7 +41,7 @@ fn document(written: &Written, watches: &[Watch], defaults: &Defaults, budget: &
 /// What is read from the record must read the same in the stored record.
 fn clear_watches(rules: &Rules<'_>, watches: &[Watch], budget: &mut Budget) -> Result<()> {
     for watch in watches {
-        if let Some(rule) = rules.that_changes(&watch.places(), changed::Scalars::Only, false, budget)? {
+        if let Some(rule) = rules.that_changes(&watch.places(), Scalars::Only, Inside::Ignored, budget)? {
             let message = format!(
                 "`{}` is read from the record, and the rule `{}` stores it; read a place that stays clear",
                 watch.text, rule.text
