@@ -11,7 +11,6 @@ mod paths;
 mod places;
 mod presets;
 
-
 pub(crate) use kind::DataKind;
 pub(crate) use model::{
     Class, Compiled, Container, Deterministic, DuplicateNames, Encrypt, Index, Layout, Rule, RuleSet,

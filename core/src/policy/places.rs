@@ -115,7 +115,8 @@ impl Places {
     /// Whether they are elements of arrays, all of them.
     pub(super) fn are_elements(&self) -> bool {
         let labels = self.steps.last().map(|step| step.labels.as_slice()).unwrap_or_default();
-        !labels.is_empty() && labels.iter().all(|label| matches!(label, Label::Element(_) | Label::SomeElements))
+        !labels.is_empty()
+            && labels.iter().all(|label| matches!(label, Label::Element(_) | Label::SomeElements))
     }
 
     /// How these places may stand to others, whatever filters say.
@@ -269,9 +270,8 @@ impl Label {
             (Self::Any, _) | (_, Self::Any) => true,
             (Self::Name(a), Self::Name(b)) => a == b,
             (Self::Element(a), Self::Element(b)) => a == b,
-            (Self::SomeElements, Self::Element(_) | Self::SomeElements) | (Self::Element(_), Self::SomeElements) => {
-                !surely
-            }
+            (Self::SomeElements, Self::Element(_) | Self::SomeElements)
+            | (Self::Element(_), Self::SomeElements) => !surely,
             (Self::Names(patterns), Self::Name(name)) | (Self::Name(name), Self::Names(patterns)) => {
                 patterns.iter().any(|pattern| pattern.matches(name))
             }

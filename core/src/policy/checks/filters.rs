@@ -65,7 +65,9 @@ impl Tests {
 
     fn of_filter(&mut self, filter: &Logical, here: Here<'_>) {
         match filter {
-            Logical::Or(parts) | Logical::And(parts) => parts.iter().for_each(|part| self.of_filter(part, here)),
+            Logical::Or(parts) | Logical::And(parts) => {
+                parts.iter().for_each(|part| self.of_filter(part, here))
+            }
             Logical::Not(part) => self.of_filter(part, here),
             Logical::Exists(query) => self.of_query(query, here, Inside::Ignored),
             Logical::Match { text, pattern, .. } => {
@@ -74,7 +76,8 @@ impl Tests {
             }
             Logical::Compare(_, a, b) => {
                 // A container equals no literal, whatever is inside it; two containers are compared whole.
-                let literal = |value: &Value| matches!(value, Value::Literal(_) | Value::Length(_) | Value::Count(_));
+                let literal =
+                    |value: &Value| matches!(value, Value::Literal(_) | Value::Length(_) | Value::Count(_));
                 let inside = if literal(a) || literal(b) { Inside::Ignored } else { Inside::Compared };
                 self.of_value(a, here, inside);
                 self.of_value(b, here, inside);

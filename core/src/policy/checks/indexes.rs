@@ -19,7 +19,8 @@ pub(super) fn check(rules: &Rules<'_>, watches: &[Watch], budget: &mut Budget) -
         Selector::Path(path) => Some((path.segments.as_slice(), rule.text.as_str(), rule.position)),
         Selector::Names(_) => None,
     });
-    let of_watches = watches.iter().map(|watch| (watch.path.segments.as_slice(), watch.text.as_str(), watch.position));
+    let of_watches =
+        watches.iter().map(|watch| (watch.path.segments.as_slice(), watch.text.as_str(), watch.position));
     for (segments, text, position) in of_rules.chain(of_watches) {
         for counted in counted(segments) {
             budget.spend(removed.len())?;
@@ -51,7 +52,9 @@ fn removed<'a>(rules: &Rules<'a>) -> Vec<(Places, &'a str)> {
 
 /// The elements beside those that a path counts.
 fn counted(segments: &[Segment]) -> impl Iterator<Item = Places> {
-    let counts = |segment: &Segment| segment.selectors.iter().any(|s| matches!(s, Select::Index(_) | Select::Slice(_)));
+    let counts = |segment: &Segment| {
+        segment.selectors.iter().any(|s| matches!(s, Select::Index(_) | Select::Slice(_)))
+    };
     let ends = segments.iter().enumerate().filter(move |(_, segment)| counts(segment)).map(|(at, _)| at);
     ends.filter_map(|at| segments.get(..=at)).map(|through| Places::of_segments(through).siblings())
 }

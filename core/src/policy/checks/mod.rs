@@ -57,7 +57,8 @@ fn index_members(rule: &super::compile::WrittenRule, defaults: &Defaults) -> Res
     let Store::Encrypt(encrypt) = &*rule.store else { return Ok(()) };
     let Some(index) = &encrypt.index else { return Ok(()) };
     if index.into == defaults.header {
-        let message = format!("`into` names `{}`, which is the record header; name another member", index.into);
+        let message =
+            format!("`into` names `{}`, which is the record header; name another member", index.into);
         return Err(invalid(message, rule.position));
     }
     if super::places::Places::of(&rule.selector).are_elements() {

@@ -20,7 +20,10 @@ fn everything_is_resolved() {
     assert_eq!(all.watches, ["$.tenant_id", "$.subject_id"]);
     assert_eq!(all.subject, Some(1));
     let pair = |name: &str, source| (name.to_owned(), source);
-    assert_eq!(all.context, [pair("tenant", Source::Watch(0)), pair("table", Source::Value("orders".into()))]);
+    assert_eq!(
+        all.context,
+        [pair("tenant", Source::Watch(0)), pair("table", Source::Value("orders".into()))]
+    );
 
     assert!(rule(&policy, "email").required && rule(&policy, "email").field);
     assert!(!rule(&policy, "$.born").field, "another set than the record's");
@@ -106,7 +109,9 @@ fn a_kept_place_may_be_read_although_a_later_rule_would_store_it() {
         "rules: [ { path: '$.people[*].kind', store: keep, show: keep }, { path: '$.*[*].kind', store: remove }, \
                   { path: \"$.people[?@.kind=='x'].ssn\", store: { encrypt: pii } } ]",
     );
-    policy("context: { t: $.a.b }\nrules: [ { path: $.a.c, store: remove }, { path: $.x, types: [boolean], store: remove } ]");
+    policy(
+        "context: { t: $.a.b }\nrules: [ { path: $.a.c, store: remove }, { path: $.x, types: [boolean], store: remove } ]",
+    );
     policy("context: { t: $.a }\nrules: [ { path: $.a, types: [boolean], store: remove } ]");
 }
 #[test]

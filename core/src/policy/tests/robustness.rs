@@ -55,9 +55,52 @@ fn edit() -> impl Strategy<Value = Edit> {
 
 fn word() -> impl Strategy<Value = String> {
     let words = [
-        "version: 1\n", "rules:", "\n", "  ", "- ", "{", "}", "[", "]", ",", ": ", "\"", "'", "&a ", "*a ", "!!str ", "? ", "| ", "> ", "---\n",
-        "...\n", "%YAML 1.2\n", "# c\n", "\t", "path: ", "$..a", "$[?@.a==1]", "names: ", "class: ", "store: ", "encrypt: ", "pii", "remove",
-        "views: ", "open: true", "extends: ", "default", "decode: json", "é", "\u{0}", "\u{feff}", "\r\n", "<<: ", "1e999", "-", "\\u0041",
+        "version: 1\n",
+        "rules:",
+        "\n",
+        "  ",
+        "- ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ": ",
+        "\"",
+        "'",
+        "&a ",
+        "*a ",
+        "!!str ",
+        "? ",
+        "| ",
+        "> ",
+        "---\n",
+        "...\n",
+        "%YAML 1.2\n",
+        "# c\n",
+        "\t",
+        "path: ",
+        "$..a",
+        "$[?@.a==1]",
+        "names: ",
+        "class: ",
+        "store: ",
+        "encrypt: ",
+        "pii",
+        "remove",
+        "views: ",
+        "open: true",
+        "extends: ",
+        "default",
+        "decode: json",
+        "é",
+        "\u{0}",
+        "\u{feff}",
+        "\r\n",
+        "<<: ",
+        "1e999",
+        "-",
+        "\\u0041",
     ];
     prop_oneof![4 => prop::sample::select(words.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,4}"]
 }
@@ -69,7 +112,10 @@ fn depth_and_length_are_bounded() {
         let error = Policy::parse(&text).unwrap_err();
         assert!(error.message().len() < 200, "{error}");
     }
-    let nested = format!("version: 1\nrules: [ {{ path: \"{}\" }} ]", format!("$[?{}@.a{}]", "(".repeat(5000), ")".repeat(5000)));
+    let nested = format!(
+        "version: 1\nrules: [ {{ path: \"{}\" }} ]",
+        format!("$[?{}@.a{}]", "(".repeat(5000), ")".repeat(5000))
+    );
     assert!(Policy::parse(&nested).is_err());
     let filters = (0..60).fold("@.a".to_owned(), |inner, _| format!("@.b[?{inner}]"));
     let _ = Policy::parse(&format!("version: 1\nrules: [ {{ path: \"$[?{filters}]\" }} ]"));

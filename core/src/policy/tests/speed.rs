@@ -43,7 +43,8 @@ fn grows_with_the_policy() {
 fn a_hundred_thousand_rules() {
     let mut text = String::from("version: 1\nrules:\n");
     for number in 0..100_000 {
-        let _ = writeln!(text, "  - {{ path: \"$.a.field_{number}\", store: {{ encrypt: pii }}, show: redact }}");
+        let _ =
+            writeln!(text, "  - {{ path: \"$.a.field_{number}\", store: {{ encrypt: pii }}, show: redact }}");
     }
     let hundred = fastest(&written(100), 20);
     let many = fastest(&text, 1);
