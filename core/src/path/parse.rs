@@ -21,6 +21,9 @@ impl Path {
         if calls_within_calls(text) > MAX_CALLS_WITHIN_CALLS {
             return Err(too_deep(text));
         }
+        if splits_a_name(text) {
+            return Err(malformed(text, "a name with a space in it stands in brackets and quotes"));
+        }
         let query = parse_json_path(text).map_err(|error| match error {
             JsonPathError::MaxNestingDepthExceeded(_) => too_deep(text),
             _ => malformed(text, "look at its brackets and names"),
@@ -70,6 +73,27 @@ fn calls_within_calls(text: &str) -> usize {
         previous = c;
     }
     deepest
+}
+
+/// Whether white space stands within a shorthand name, or behind one at the end: the parser takes it into the name.
+fn splits_a_name(text: &str) -> bool {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii();
+    let (mut quote, mut escaped, mut before, mut spaces) = (None, false, ' ', false);
+    for c in text.chars() {
+        let space = matches!(c, ' ' | '\t' | '\n' | '\r');
+        match (quote, c) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
+            (Some(q), _) if q == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, _) if spaces && in_name(before) && in_name(c) => return true,
+            (None, _) => {}
+        }
+        spaces = space;
+        before = if space { before } else { c };
+    }
+    quote.is_none() && spaces && in_name(before)
 }
 
 fn segments(parsed: &[theirs::Segment]) -> Typed<Vec<Segment>> {

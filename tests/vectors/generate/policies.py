@@ -70,7 +70,7 @@ BAD = {
     "class-called-extends": "version: 1\nclasses: { extends: { show: redact } }\n",
     "class-called-unmatched": "version: 1\nclasses: { unmatched: { show: redact } }\n",
     "reveal-without-open": "version: 1\nclasses: { a: { show: redact } }\nviews: { v: { a: reveal } }\n",
-    "unmatched-not-redact": "version: 1\nviews: { v: { unmatched: keep } }\n",
+    "unmatched-nullify": "version: 1\nviews: { v: { unmatched: nullify } }\n",
     "context-reserved": "version: 1\ncontext: { fv-ring: { value: x } }\n",
     "context-not-singular": 'version: 1\ncontext: { tenant: "$..tenant" }\n',
     "context-of-a-stored-place": "version: 1\ncontext: { tenant: $.tenant }\nrules:\n  - { path: $.tenant, store: { encrypt: pii } }\n",
@@ -101,8 +101,8 @@ def refused():
 
 
 def views():
-    text = json.dumps({"cvc": "123", "Api_Key": "k", "user_pin": 1, "other": "o"})
-    shown = json.dumps({"cvc": "[SECRET]", "Api_Key": "[SECRET]", "user_pin": "[SECRET]", "other": "o"})
+    text = json.dumps({"cvc": "123", "api_key": "k", "user_pin": 1, "other": "o"})
+    shown = json.dumps({"cvc": "[SECRET]", "api_key": "[SECRET]", "user_pin": "[SECRET]", "other": "o"})
     listed = shown.replace('"o"', '"[REDACTED]"')
     for view, output in {"default": shown, "support": shown, "fraud": shown, "partner": listed}.items():
         yield {"id": f"view/{view}", "operation": "mask", "policy": "views", "view": view, "input": text, "expect": {"output": output}}

@@ -61,7 +61,7 @@ def damage():
     yield case("header-last", "record", f'{{"a":"{a}","list":[{{"n":"{x}"}},{{"n":"{y}"}}],"_fv":"{h}"}}', opens())
     yield case("header-in-the-middle", "record", f'{{"a":"{a}","_fv":"{h}","list":[{{"n":"{x}"}},{{"n":"{y}"}}]}}', opens())
     yield case("header-name-escaped", "record", stored(h, a, x, y).replace("_fv", "\\u005ffv"), opens())
-    yield case("spaces", "record", f'{{ "_fv" : "{h}" , "a" : "{a}","list":[{{"n":"{x}"}},{{"n":"{y}"}}] }}', opens('{  "a" : "maria","list":[{"n":"first"},{"n":"other"}] }'))
+    yield case("spaces", "record", f'{{ "_fv" : "{h}" , "a" : "{a}","list":[{{"n":"{x}"}},{{"n":"{y}"}}] }}', opens('{   "a" : "maria","list":[{"n":"first"},{"n":"other"}] }'))
     swaps = {
         "elements-exchanged": stored(h, a, y, x),
         "fields-exchanged": stored(h, x, a, y),
@@ -84,8 +84,7 @@ def damage():
         "deterministic-token-in-a-record": stored(h, fv.encode(deterministic(b"maria", ["a"])), x, y),
     }
     for name, text in swaps.items():
-        code = "key_not_usable" if name.startswith("deterministic") else "tampered"
-        yield case(name, "record", text, code)
+        yield case(name, "record", text, "tampered")
     yield case("replaced-by-plaintext", "record", stored(h, a, x, y).replace(f'"{a}"', plain), "not_encrypted")
     yield case("replaced-by-null", "record", stored(h, a, x, y).replace(f'"{a}"', "null"), "not_encrypted")
     yield case("replaced-by-an-object", "record", stored(h, a, x, y).replace(f'"{a}"', "{}"), "not_encrypted")
@@ -104,7 +103,8 @@ def damage():
     yield case("count-too-small", "record", stored(fv.encode(h1), *map(fv.encode, sealed)), "tampered")
     out_of_order = record([FIELDS[1], FIELDS[0], FIELDS[2]])
     texts = [fv.encode(raw) for raw in (out_of_order[0], *out_of_order[1])]
-    yield case("ordinals-out-of-order", "record", stored(texts[0], texts[2], texts[1], texts[3]), "tampered")
+    # A store may give members back in another order: the ordinals are a set, each bound to its place.
+    yield case("members-in-another-order", "record", stored(texts[0], texts[2], texts[1], texts[3]), opens())
     yield case("header-in-value-layout", "value", stored(h, a, x, y), "tampered")
     field_alone = f'{{"a":"{a}"}}'
     yield case("field-in-value-layout", "value", field_alone, "tampered")
@@ -146,8 +146,8 @@ def sets():
     text = stored(h, a, x, y)[:-1] + f',"note":"{note}","same":"{same}"}}'
     yield case("two-sets", "record", text, opens(PLAIN[:-1] + ',"note":"ill","same":"de"}'))
     yield case("two-sets/one-plain", "record", text.replace(note, "ill"), "not_encrypted")
-    yield case("two-sets/deterministic-for-value", "record", text.replace(note, same), "key_not_usable")
-    yield case("two-sets/value-for-deterministic", "record", text.replace(same, note), "key_not_usable")
+    yield case("two-sets/deterministic-for-value", "record", text.replace(note, same), "tampered")
+    yield case("two-sets/value-for-deterministic", "record", text.replace(same, note), "tampered")
     pii = fv.encode(value(b'"ill"', ["note"]))
     yield case("two-sets/value-of-the-record-set", "record", text.replace(note, pii), "key_not_usable")
     yield case("two-sets/header-at-a-field", "record", text.replace(note, h), "invalid_token")

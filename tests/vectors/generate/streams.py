@@ -67,9 +67,9 @@ def cases():
         else:
             code = "wrong_key" if at < 62 else "tampered"
         yield case(f"byte-{at}", short[:at] + bytes([short[at] ^ 1]) + short[at + 1 :], code)
-    for length in (0, 1, 5, 6, 30, 61):
+    for length in (0, 1, 5, 6, 30, 61, 62, 77):
         yield case(f"cut-{length}", short[:length], "invalid_token")
-    for length in (62, 63, 77, 78, len(short) - 1):
+    for length in (78, 79, len(short) - 1):
         yield case(f"cut-{length}", short[:length], "tampered")
     yield case("one-byte-more", short + b"\0", "tampered")
     header, bodies = sealed(message(2 * CHUNK + 5))

@@ -2,8 +2,10 @@
 
 mod cargo;
 mod deny;
+mod faults;
 mod interop;
 mod package;
+mod parity;
 mod second;
 mod tour;
 mod vectors;
@@ -35,5 +37,7 @@ pub(crate) const ALL: &[&dyn Suite] = &[
     &Package(bindings::SWIFT),
     &Vectors { name: "vectors-sw", language: bindings::SWIFT },
     &interop::Interop,
+    &parity::Parity,
+    &faults::Faults,
     &deny::Deny,
 ];
