@@ -1,5 +1,5 @@
 #![forbid(unsafe_code)]
-#![doc = "Data masking and field encryption: one policy, the same bytes in every language."]
+#![doc = include_str!("../README.md")]
 
 // The rooms, top to bottom: an arrow from a room goes to rooms below it, never up.
 pub(crate) mod crypto; // the one seam to the ciphers
@@ -18,6 +18,8 @@ pub(crate) mod token; // prefix, text, header: no cryptography
 pub(crate) mod veil; // mask, encrypt, decrypt: walk -> place -> operator -> output
 
 mod context;
+#[cfg(doc)]
+pub mod docs;
 mod error;
 mod limits;
 mod report;

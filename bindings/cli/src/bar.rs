@@ -5,19 +5,17 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::input::{Input, Reader};
-
-/// Watches an input being read. Silent unless standard error is a terminal, and when records go to the same
-/// terminal.
-pub(crate) fn watch(input: Input, to_stdout: bool) -> (ProgressBar, Reader) {
+/// A bar over so many bytes, if that is known. Silent unless standard error is a terminal, and when records go to
+/// the same terminal.
+pub(crate) fn over(length: Option<u64>, to_stdout: bool) -> ProgressBar {
     let quiet = !io::stderr().is_terminal() || (to_stdout && io::stdout().is_terminal());
-    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(8) };
-    let bar = ProgressBar::with_draw_target(input.length, target).with_style(style(input.length.is_some()));
-    if !quiet {
-        bar.enable_steady_tick(Duration::from_millis(200));
+    if quiet {
+        return ProgressBar::hidden();
     }
-    let reader = Box::new(bar.wrap_read(input.reader));
-    (bar, reader)
+    let target = ProgressDrawTarget::stderr_with_hz(8);
+    let bar = ProgressBar::with_draw_target(length, target).with_style(style(length.is_some()));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
 }
 
 fn style(known: bool) -> ProgressStyle {

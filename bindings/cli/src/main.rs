@@ -10,7 +10,9 @@ mod input;
 mod key_file;
 mod notice;
 mod output;
+mod records;
 mod ring;
+mod tour;
 
 use std::process::ExitCode;
 
@@ -20,7 +22,11 @@ use args::{Cli, Command};
 
 fn main() -> ExitCode {
     let done = match &Cli::parse().command {
+        Command::Tour => tour::run(),
         Command::Init(args) => commands::init::run(args),
+        Command::Mask(args) => commands::mask::run(args),
+        Command::Encrypt(args) => commands::encrypt::run(args),
+        Command::Decrypt(args) => commands::decrypt::run(args),
         Command::Inspect(args) => commands::inspect::run(args),
         Command::Key(command) => commands::key::run(command),
         Command::Seal(args) => commands::seal::seal(args),

@@ -28,8 +28,16 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// Show the life of a record on sample orders, in a temporary folder
+    Tour,
     /// Write a starter policy and keyring, and say what to do next
     Init(Init),
+    /// Show a record as one audience may see it
+    Mask(Mask),
+    /// Encrypt the sensitive fields of a record
+    Encrypt(Encrypt),
+    /// Restore a record, byte for byte
+    Decrypt(Decrypt),
     /// Count tokens, suites and key ids; needs no key
     Inspect(Inspect),
     /// Make a keyring, and lead its keys through their life

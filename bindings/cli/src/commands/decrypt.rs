@@ -18,6 +18,6 @@ pub(crate) fn run(args: &Decrypt) -> Result<Done> {
     records::run(
         given,
         |record| veil.decrypt_with_report(record, &options),
-        |reader, writer| veil.decrypt_lines(reader, writer, &options),
+        |reader, writer, progress| veil.decrypt_lines(reader, writer, &options, progress),
     )
 }

@@ -23,6 +23,6 @@ pub(crate) fn run(args: &Encrypt) -> Result<Done> {
     records::run(
         given,
         |record| veil.encrypt_with_report(record, &options),
-        |reader, writer| veil.encrypt_lines(reader, writer, &options),
+        |reader, writer, progress| veil.encrypt_lines(reader, writer, &options, progress),
     )
 }

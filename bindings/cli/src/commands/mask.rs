@@ -18,6 +18,6 @@ pub(crate) fn run(args: &Mask) -> Result<Done> {
     records::run(
         given,
         |record| veil.mask_with_report(record, &options),
-        |reader, writer| veil.mask_lines(reader, writer, &options),
+        |reader, writer, progress| veil.mask_lines(reader, writer, &options, progress),
     )
 }

@@ -29,8 +29,8 @@ pub(crate) fn open(args: &Open) -> Result<Done> {
 fn stream(files: &Files, work: impl FnOnce(Reader, &mut Output) -> fieldveil::Result<u64>) -> Result<Done> {
     let input = input::open(files.input.as_deref())?;
     let mut output = Output::open(files.output.as_deref())?;
-    let (bar, reader) = bar::watch(input, input::named(files.output.as_deref()).is_none());
-    work(reader, &mut output)?;
+    let bar = bar::over(input.length, input::named(files.output.as_deref()).is_none());
+    work(Box::new(bar.wrap_read(input.reader)), &mut output)?;
     bar.finish_and_clear();
     output.commit()?;
     Ok(Done::Whole)

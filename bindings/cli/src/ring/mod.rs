@@ -5,7 +5,7 @@ mod program;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use fieldveil::{Error, ErrorCode, Hpke, Key, KeyProvider, Keyring, Passphrase, Provider};
+use fieldveil::{Error, ErrorCode, Hpke, Key, KeyProvider, Keyring, Passphrase, Policy, Provider, Veil};
 
 use crate::args::{Openers, Ring};
 use crate::failure::{Failure, Result};
@@ -126,6 +126,15 @@ pub(crate) fn key(path: &Path) -> Result<Provider> {
 pub(crate) fn program(name: &str, line: &str) -> Provider {
     let program: Arc<dyn KeyProvider> = Arc::new(Program::new(name, line));
     program.into()
+}
+
+/// A policy and the rings that serve it.
+///
+/// # Errors
+/// As the core says.
+pub(crate) fn veil(policy: &Path, rings: Vec<Keyring>) -> Result<Veil> {
+    let policy = Policy::load(policy).map_err(|error| of_file(error, policy))?;
+    Ok(Veil::new(policy).with_keyrings(rings)?)
 }
 
 fn none_given() -> Failure {

@@ -1,0 +1,52 @@
+//! What `mask`, `encrypt`, `decrypt` and `reencrypt` share: one record or lines in, the same out, a report.
+
+use std::io::{BufRead, BufReader, Write};
+
+use fieldveil::Report;
+
+use crate::args::Document;
+use crate::failure::{Done, Result};
+use crate::input;
+use crate::output::{self, Output};
+use crate::{bar, notice};
+
+/// Runs a verb over the input that the command line names: `one` over a record, `lines` over JSON lines.
+///
+/// # Errors
+/// Whatever the verb says; then the target is as it was.
+pub(crate) fn run(
+    given: &Document,
+    one: impl FnOnce(&[u8]) -> fieldveil::Result<(Vec<u8>, Report)>,
+    lines: impl FnOnce(&mut dyn BufRead, &mut dyn Write, &mut dyn FnMut(u64)) -> fieldveil::Result<Report>,
+) -> Result<Done> {
+    let (from, to) = (given.files.input.as_deref(), given.files.output.as_deref());
+    let report = if given.lines || input::is_lines(from) {
+        let input = input::open(from)?;
+        let mut output = Output::open(to)?;
+        let bar = bar::over(input.length, input::named(to).is_none());
+        let mut reader = BufReader::with_capacity(1 << 16, input.reader);
+        let report = lines(&mut reader, &mut output, &mut |bytes| bar.inc(bytes))?;
+        bar.finish_and_clear();
+        output.commit()?;
+        report
+    } else {
+        let (bytes, report) = one(&input::whole(from)?)?;
+        output::whole(to, &bytes)?;
+        report
+    };
+    if let Some(path) = &given.report {
+        output::json(Some(path), &report)?;
+    }
+    tell(&report);
+    Ok(if report.bad_lines > 0 { Done::BadLines } else { Done::Whole })
+}
+
+/// Says on standard error what a person should look at.
+fn tell(report: &Report) {
+    for rule in &report.unmatched {
+        notice::warn(format_args!("rule `{rule}` matched nothing; check its path"));
+    }
+    if report.bad_lines > 0 {
+        notice::warn(format_args!("{} bad lines were replaced", report.bad_lines));
+    }
+}

@@ -1,0 +1,133 @@
+//! Every error code that the command line can reach: its message and its exit code.
+
+use crate::scene::{POLICY, RECORD, Scene};
+
+/// Ids, sizes of the day and the like are no part of a message's wording.
+fn snapshot(name: &str, transcript: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.add_filter(r"\b[0-9]{7,10}\b", "[ID]");
+    settings.add_filter(r"fv1\.[A-Za-z0-9_-]+", "[TOKEN]");
+    settings.bind(|| insta::assert_snapshot!(name, transcript));
+}
+
+const ENCRYPT: &str = "encrypt -p policy.yaml -k ring.json --kek-file kek record.json";
+const DECRYPT: &str = "decrypt -p policy.yaml -k ring.json --kek-file kek stored.json";
+
+#[test]
+fn usage() {
+    let scene = Scene::new();
+    snapshot(
+        "usage",
+        &scene.transcript(&[
+            "mask record.json",
+            "mask -p policy.yaml --context tenant record.json",
+            "encrypt -p policy.yaml record.json",
+            "encrypt -p policy.yaml -k ring.json record.json",
+            "encrypt -p policy.yaml -k ring.json --passphrase hunter2 record.json",
+            "encrypt -p policy.yaml -k ring.json --kek-file kek --existing perhaps record.json",
+            "key destroy -k ring.json --kek-file kek --set pii --id 1",
+            "key rewrap -k ring.json --kek-file kek",
+        ]),
+    );
+}
+
+#[test]
+fn policy() {
+    let scene = Scene::new();
+    scene.write("typo.yaml", POLICY.replace("classes:", "clases:"));
+    scene.write("path.yaml", POLICY.replace("$.name", "$.name["));
+    snapshot(
+        "policy",
+        &scene.transcript(&[
+            "mask -p typo.yaml record.json",
+            "mask -p path.yaml record.json",
+            "mask -p policy.yaml --view nobody record.json",
+            "encrypt -p policy.yaml -k ring.json --kek-file kek --context fv-ring=x record.json",
+            "encrypt -p policy.yaml -k ring.json --kek-file kek --context a=x --context a=y record.json",
+        ]),
+    );
+}
+
+#[test]
+fn input() {
+    let scene = Scene::new();
+    scene.ok(&format!("{ENCRYPT} -o stored.json"));
+    scene.write("broken.json", &RECORD[..40]);
+    scene.write("deep.json", "[".repeat(5000));
+    scene.write("token.json", r#"{"name":"fv1.not a token"}"#);
+    scene.write("future.json", r#"{"name":"fv2.AgEAAAAB"}"#);
+    scene.write("twice.json", r#"{"name":"Ada","name":"Eve"}"#);
+    scene.write("required.yaml", POLICY.replace("class: name }", "class: name, required: true }"));
+    scene.write("empty.json", "{}");
+    snapshot(
+        "input",
+        &scene.transcript(&[
+            "mask -p policy.yaml broken.json",
+            "mask -p policy.yaml deep.json",
+            "encrypt -p policy.yaml -k ring.json --kek-file kek stored.json",
+            "encrypt -p policy.yaml -k ring.json --kek-file kek twice.json",
+            "encrypt -p required.yaml -k ring.json --kek-file kek empty.json",
+            "decrypt -p policy.yaml -k ring.json --kek-file kek token.json",
+            "decrypt -p policy.yaml -k ring.json --kek-file kek future.json",
+        ]),
+    );
+}
+
+#[test]
+fn keys() {
+    let scene = Scene::new();
+    scene.ok(&format!("{ENCRYPT} -o stored.json"));
+    scene.write("kek2", "22".repeat(32));
+    scene.write("edited.json", scene.text("ring.json").replace("\"pii\"", "\"pio\""));
+    scene.write("elsewhere.yaml", POLICY.replace("encrypt: pii", "encrypt: nowhere"));
+    scene.ok("key create -k other.json --kek-file kek2");
+    scene.ok("key add -k other.json --kek-file kek2 --set pii");
+    scene.ok("key add -k other.json --kek-file kek2 --set bank");
+    scene.ok("key rotate -k ring.json --kek-file kek --set pii");
+    snapshot(
+        "keys",
+        &scene.transcript(&[
+            "encrypt -p elsewhere.yaml -k ring.json --kek-file kek record.json",
+            "decrypt -p policy.yaml -k other.json --kek-file kek2 stored.json",
+            "decrypt -p policy.yaml -k ring.json --kek-file kek2 stored.json",
+            "decrypt -p policy.yaml -k edited.json --kek-file kek stored.json",
+            "decrypt -p policy.yaml -k ring.json --kek-command false --kek-name kms stored.json",
+            "key promote -k ring.json --kek-file kek --set pii",
+            "key disable -k ring.json --kek-file kek --set pii --id 1",
+        ]),
+    );
+}
+
+#[test]
+fn authentication() {
+    let scene = Scene::new();
+    scene.ok(&format!("{ENCRYPT} -o stored.json --context tenant=acme"));
+    let stored = scene.text("stored.json");
+    let salt = stored.find("fv1.").unwrap() + "fv1.AREAAAAB".len() + 3;
+    let mut altered = stored.clone().into_bytes();
+    altered[salt] = if altered[salt] == b'A' { b'B' } else { b'A' };
+    scene.write("altered.json", altered);
+    snapshot(
+        "authentication",
+        &scene.transcript(&[
+            &format!("{DECRYPT} --context tenant=other"),
+            "decrypt -p policy.yaml -k ring.json --kek-file kek altered.json",
+            "decrypt -p policy.yaml -k ring.json --kek-file kek record.json",
+        ]),
+    );
+}
+
+#[test]
+fn io() {
+    let scene = Scene::new();
+    snapshot(
+        "io",
+        &scene.transcript(&[
+            "mask -p policy.yaml nowhere.json",
+            "mask -p nowhere.yaml record.json",
+            "mask -p policy.yaml -k nowhere.json --kek-file kek record.json",
+            "mask -p policy.yaml -k ring.json --kek-file nowhere record.json",
+            "mask -p policy.yaml record.json -o no/such/folder.json",
+        ]),
+    );
+}

@@ -1,0 +1,87 @@
+//! Where output goes, and what a failed run leaves behind.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::process::Stdio;
+
+use crate::scene::{RECORD, Scene, run};
+
+#[test]
+fn a_failed_run_leaves_the_target_and_the_folder_as_they_were() {
+    let scene = Scene::new();
+    let lines = format!("{RECORD}\n{RECORD}\n{{\n");
+    scene.write("bad.json", &RECORD[..30]);
+    scene.write("bad.jsonl", &lines);
+    scene.write("old", "what was there");
+    let before = scene.names();
+    for input in ["bad.json", "bad.jsonl", "missing.json"] {
+        for target in ["old", "new"] {
+            let line = format!("encrypt -p policy.yaml -k ring.json --kek-file kek {input} -o {target}");
+            let run = scene.run(&line);
+            assert!(run.exit == 4 || run.exit == 7, "{line}: {}", run.stderr);
+            assert!(run.stdout.is_empty());
+        }
+    }
+    assert_eq!(scene.text("old"), "what was there");
+    assert_eq!(scene.names(), before);
+}
+
+#[test]
+fn a_failed_run_over_one_record_writes_nothing_to_standard_output() {
+    let scene = Scene::new();
+    for verb in ["mask", "encrypt", "decrypt"] {
+        let run =
+            scene.feed(&format!("{verb} -p policy.yaml -k ring.json --kek-file kek"), b"{\"name\":\"A\"} x");
+        assert_eq!((run.exit, run.stdout.len()), (4, 0), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_file_may_be_replaced_by_itself_and_keeps_its_mode() {
+    let scene = Scene::new();
+    fs::set_permissions(scene.path("record.json"), fs::Permissions::from_mode(0o640)).unwrap();
+    scene.ok("encrypt -p policy.yaml -k ring.json --kek-file kek record.json -o record.json");
+    scene.ok("decrypt -p policy.yaml -k ring.json --kek-file kek record.json -o record.json");
+    assert_eq!(scene.text("record.json"), RECORD);
+    assert_eq!(fs::metadata(scene.path("record.json")).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn a_link_is_followed_and_a_target_that_is_no_file_is_written_directly() {
+    let scene = Scene::new();
+    scene.write("real.json", "");
+    symlink("real.json", scene.path("link.json")).unwrap();
+    scene.ok("mask -p policy.yaml record.json -o link.json");
+    assert!(fs::symlink_metadata(scene.path("link.json")).unwrap().is_symlink());
+    assert!(scene.text("real.json").contains("[REDACTED]"));
+    assert_eq!(scene.ok("mask -p policy.yaml record.json -o /dev/stdout"), scene.text("real.json"));
+    scene.ok("mask -p policy.yaml record.json -o /dev/null");
+}
+
+#[test]
+fn a_dash_is_a_standard_stream() {
+    let scene = Scene::new();
+    let file = scene.ok("mask -p policy.yaml record.json");
+    for line in ["mask -p policy.yaml", "mask -p policy.yaml -", "mask -p policy.yaml - -o -"] {
+        assert_eq!(scene.feed(line, RECORD.as_bytes()).stdout, file.as_bytes());
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_an_error_and_not_a_crash() {
+    let scene = Scene::new();
+    scene.write("many.jsonl", format!("{RECORD}\n").repeat(100_000));
+    let mut command = scene.command();
+    command.args(["mask", "-p", "policy.yaml", "many.jsonl"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(7));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_and_not_a_crash() {
+    let scene = Scene::new();
+    let run = run(scene.command().args(["mask", "-p", "policy.yaml", "record.json", "-o", "/dev/full"]));
+    assert_eq!(run.exit, 7, "{}", run.stderr);
+}

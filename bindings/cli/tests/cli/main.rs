@@ -1,0 +1,12 @@
+//! The binary, run for real.
+
+mod canary;
+mod errors;
+mod files;
+mod flags;
+mod keys;
+mod records;
+mod scene;
+mod streaming;
+mod suites;
+mod tour;

@@ -1,0 +1,106 @@
+//! The life of records: encrypt, mask, decrypt, one by one and in lines.
+
+use crate::scene::{RECORD, Scene};
+
+const RING: &str = "-p policy.yaml -k ring.json --kek-file kek";
+
+#[test]
+fn a_record_comes_back_and_each_view_sees_its_part() {
+    let scene = Scene::new();
+    scene.ok(&format!("encrypt {RING} record.json -o stored.json"));
+    let stored = scene.text("stored.json");
+    assert!(!stored.contains("Ada") && !stored.contains("4111") && stored.contains("\"sum\":1.10"));
+    assert_eq!(scene.ok(&format!("decrypt {RING} stored.json")), RECORD);
+    insta::assert_snapshot!(scene.transcript(&[
+        "mask -p policy.yaml record.json",
+        "mask -p policy.yaml stored.json",
+        "mask -p policy.yaml -k ring.json --kek-file kek stored.json",
+        "mask -p policy.yaml -k ring.json --kek-file kek --view support stored.json",
+        "mask -p policy.yaml -k ring.json --kek-file kek --view fraud stored.json",
+        "mask -p policy.yaml -k ring.json --kek-file kek --view fraud --context tenant=acme stored.json",
+    ]));
+}
+
+#[test]
+fn a_context_is_needed_to_get_back() {
+    let scene = Scene::new();
+    scene.ok(&format!(
+        "encrypt {RING} --context tenant=acme --context table=orders record.json -o stored.json"
+    ));
+    let both = "--context table=orders --context tenant=acme";
+    assert_eq!(scene.ok(&format!("decrypt {RING} {both} stored.json")), RECORD);
+    assert_eq!(scene.run(&format!("decrypt {RING} --context tenant=acme stored.json")).exit, 6);
+    assert_eq!(scene.run(&format!("decrypt {RING} stored.json")).exit, 6);
+}
+
+#[test]
+fn existing_tokens_are_refused_kept_or_sealed() {
+    let scene = Scene::new();
+    scene.ok(&format!("encrypt {RING} record.json -o stored.json"));
+    assert_eq!(scene.run(&format!("encrypt {RING} stored.json")).exit, 4);
+    assert_eq!(scene.run(&format!("encrypt {RING} --existing seal stored.json")).exit, 4);
+    assert_eq!(scene.ok(&format!("encrypt {RING} --existing keep stored.json")), scene.text("stored.json"));
+    assert_eq!(scene.run(&format!("encrypt {RING} --existing keep --context a=b stored.json")).exit, 6);
+    // A string that only looks like a token is data, if the caller says so.
+    let card = serde_json::from_str::<serde_json::Value>(&scene.text("stored.json")).unwrap();
+    let token = &card["card"]["number"];
+    let looks = format!("{{\"name\":{token}}}");
+    scene.write("looks.json", &looks);
+    assert_eq!(scene.run(&format!("encrypt {RING} looks.json")).exit, 4);
+    scene.ok(&format!("encrypt {RING} --existing seal looks.json -o sealed.json"));
+    assert_eq!(scene.ok(&format!("decrypt {RING} sealed.json")), looks);
+}
+
+#[test]
+fn a_part_of_a_record_is_decrypted_only_if_asked_for() {
+    let scene = Scene::new();
+    scene.ok(&format!("encrypt {RING} record.json -o stored.json"));
+    let mut stored: serde_json::Value = serde_json::from_str(&scene.text("stored.json")).unwrap();
+    stored.as_object_mut().unwrap().remove("email");
+    scene.write("part.json", stored.to_string());
+    assert_eq!(scene.run(&format!("decrypt {RING} part.json")).exit, 6);
+    assert!(scene.ok(&format!("decrypt {RING} --partial part.json")).contains("Ada Lovelace"));
+}
+
+#[test]
+fn lines_keep_their_order_their_blanks_and_their_ends() {
+    let scene = Scene::new();
+    let lines: String = (0..1000)
+        .map(|n| format!("{{\"id\":{n},\"name\":\"n{n}\"}}{}", ["\n", "\r\n", "\n\n"][n % 3]))
+        .chain(["{\"id\":1000}".to_owned()])
+        .collect();
+    scene.write("plain.jsonl", &lines);
+    scene.write("plain.txt", &lines);
+    scene.ok(&format!("encrypt {RING} plain.jsonl -o stored.ndjson"));
+    assert_eq!(scene.ok(&format!("decrypt {RING} stored.ndjson")), lines);
+    assert_eq!(scene.run(&format!("encrypt {RING} plain.txt")).exit, 4);
+    scene.ok(&format!("encrypt {RING} --lines plain.txt -o stored.txt"));
+    assert_eq!(scene.ok(&format!("decrypt {RING} --lines stored.txt")), lines);
+}
+
+#[test]
+fn a_bad_line_is_replaced_by_mask_and_stops_the_others() {
+    let scene = Scene::new();
+    scene.write("bad.jsonl", format!("{RECORD}\n{{\"name\":\n\n{RECORD}\n"));
+    insta::assert_snapshot!(scene.transcript(&[
+        "mask -p policy.yaml bad.jsonl",
+        "encrypt -p policy.yaml -k ring.json --kek-file kek bad.jsonl -o out.jsonl",
+    ]));
+    assert!(!scene.names().contains(&"out.jsonl".to_owned()));
+}
+
+#[test]
+fn a_report_counts_and_names_what_never_matched() {
+    let scene = Scene::new();
+    scene.write("part.json", r#"{"name":"Ada"}"#);
+    let run = scene.run("mask -p policy.yaml part.json --report report.json");
+    assert_eq!(run.exit, 0);
+    insta::assert_snapshot!(format!("{}\n{}", run.stderr, without_hash(&scene.text("report.json"))));
+}
+
+fn without_hash(report: &str) -> String {
+    let mut report: serde_json::Value = serde_json::from_str(report).unwrap();
+    assert_eq!(report["policy"].as_str().unwrap().len(), 64);
+    report["policy"] = "[SHA-256]".into();
+    serde_json::to_string_pretty(&report).unwrap()
+}

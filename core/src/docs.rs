@@ -1,0 +1,10 @@
+//! What stands behind the interface: the design, every byte of the format, and the threat model.
+
+#[doc = include_str!("../docs/design.md")]
+pub mod design {}
+
+#[doc = include_str!("../docs/format.md")]
+pub mod format {}
+
+#[doc = include_str!("../docs/threat-model.md")]
+pub mod threat_model {}
