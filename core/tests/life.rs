@@ -1,8 +1,8 @@
 //! The life of a record through the public interface.
 
 use fieldveil::{
-    Context, DecryptOptions, EncryptOptions, ErrorCode, Existing, Key, Keyring, MaskOptions, Policy,
-    Provider, Purpose, Veil,
+    Context, DecryptOptions, EncryptOptions, ErrorCode, Existing, Key, Keyring, KeyringOptions, MaskOptions,
+    Policy, Provider, Purpose, ReencryptOptions, Value, Veil,
 };
 
 const POLICY: &str = r#"
@@ -104,4 +104,96 @@ fn what_is_missing_or_plain_is_named() {
     );
     let plain = veil.decrypt(RECORD.as_bytes(), &DecryptOptions::default()).unwrap_err();
     assert_eq!(plain.code(), ErrorCode::NotEncrypted);
+}
+
+const SEARCHABLE: &str = r#"
+version: 1
+context: { tenant: "$.tenant" }
+classes:
+  card:
+    store: { encrypt: { set: pii, index: { set: terms, into: card_index, normalize: [digits], bits: 64, scope: [tenant] } } }
+    show: { pan: { bin: 0 } }
+  mail: { store: { deterministic: { set: same, scope: [tenant] } }, show: email }
+rules:
+  - { path: "$.cards[*].number", class: card }
+  - { path: "$.mail", class: mail }
+"#;
+
+#[test]
+fn a_value_is_found_before_during_and_after_rotation() {
+    let dir = tempfile::tempdir().unwrap();
+    let providers = [Provider::from(Key::new(&[7; 32]).unwrap())];
+    let options = KeyringOptions { min_pending: 0, ..KeyringOptions::default() };
+    let ring = Keyring::create_with(dir.path().join("ring.json"), &providers, &options).unwrap();
+    let sets = [("pii", Purpose::Data), ("terms", Purpose::Index), ("same", Purpose::Deterministic)];
+    let mut edit = ring.edit().unwrap();
+    sets.iter().for_each(|(name, purpose)| drop(edit.add_set(name, *purpose, None).unwrap()));
+    edit.save().unwrap();
+    let veil = Veil::new(Policy::parse(SEARCHABLE).unwrap()).with_keyring(ring.clone()).unwrap();
+    let plain =
+        br#"{"tenant":"acme", "cards":[{"number":"4111-1111","x":1},{"number":5}],"mail":"caf\u00e9@x.org"}"#;
+    let stored = veil.encrypt(plain, &EncryptOptions::default()).unwrap();
+    let shown = text(stored.clone());
+    assert_eq!(shown.matches("card_index").count(), 2, "{shown}");
+
+    let context = Context::new().with("tenant", "acme").unwrap();
+    let terms = |class: &str, value: &str| {
+        veil.search_terms(class, &Value::Text(value.to_owned()), &context, None).unwrap()
+    };
+    assert!(shown.contains(&terms("card", "41111111")[0]) && shown.contains(&terms("mail", "café@x.org")[0]));
+    assert_eq!(text(veil.reencrypt(&stored, &ReencryptOptions::default()).unwrap()), shown, "nothing to do");
+
+    for (name, _) in sets {
+        let mut edit = ring.edit().unwrap();
+        edit.rotate(name).unwrap();
+        edit.save().unwrap();
+        let mut edit = ring.edit().unwrap();
+        edit.promote(name).unwrap();
+        edit.save().unwrap();
+    }
+    let (cards, mails) = (terms("card", "41111111"), terms("mail", "café@x.org"));
+    assert_eq!((cards.len(), mails.len()), (2, 2));
+    assert!(shown.contains(&cards[1]) && shown.contains(&mails[1]));
+    let renewed = text(veil.reencrypt(&stored, &ReencryptOptions::default()).unwrap());
+    assert!(renewed.contains(&cards[0]) && renewed.contains(&mails[0]) && !renewed.contains(&cards[1]));
+    let restored = text(veil.decrypt(renewed.as_bytes(), &DecryptOptions::default()).unwrap());
+    assert_eq!(restored, text(plain.to_vec()).replace("\\u00e9", "é"));
+    assert_eq!(text(veil.reencrypt(renewed.as_bytes(), &ReencryptOptions::default()).unwrap()), renewed);
+}
+
+#[test]
+fn a_field_that_moved_still_opens() {
+    let dir = tempfile::tempdir().unwrap();
+    let ring = Keyring::create(dir.path().join("ring.json"), &[Provider::from(Key::new(&[7; 32]).unwrap())])
+        .unwrap();
+    let mut edit = ring.edit().unwrap();
+    edit.add_set("pii", Purpose::Data, None).unwrap();
+    edit.save().unwrap();
+    let veil = |text: &str| Veil::new(Policy::parse(text).unwrap()).with_keyring(ring.clone()).unwrap();
+    let old = veil("{version: 1, rules: [{path: '$.payment.iban', store: {encrypt: pii}}]}");
+    let new = veil(
+        "{version: 1, rules: [{path: '$.billing.iban', store: {encrypt: pii}}], moved: [{from: $.payment, to: $.billing}]}",
+    );
+    let stored = text(old.encrypt(br#"{"payment":{"iban":"DE1"}}"#, &EncryptOptions::default()).unwrap());
+    let moved = stored.replace("payment", "billing");
+    assert_eq!(
+        old.decrypt(moved.as_bytes(), &DecryptOptions::default()).unwrap_err().code(),
+        ErrorCode::Tampered
+    );
+    assert_eq!(
+        new.decrypt(moved.as_bytes(), &DecryptOptions::default()).unwrap(),
+        br#"{"billing":{"iban":"DE1"}}"#
+    );
+    // Something stands at the old place: then the token did not come from there.
+    let both = moved.replacen('{', r#"{"payment":{"iban":1},"#, 1);
+    assert_eq!(
+        new.decrypt(both.as_bytes(), &DecryptOptions::default()).unwrap_err().code(),
+        ErrorCode::Tampered
+    );
+    let renewed = text(new.reencrypt(moved.as_bytes(), &ReencryptOptions::default()).unwrap());
+    let unmoved = veil("{version: 1, rules: [{path: '$.billing.iban', store: {encrypt: pii}}]}");
+    assert_eq!(
+        unmoved.decrypt(renewed.as_bytes(), &DecryptOptions::default()).unwrap(),
+        br#"{"billing":{"iban":"DE1"}}"#
+    );
 }

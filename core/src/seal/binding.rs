@@ -52,6 +52,21 @@ impl Binding {
         binding
     }
 
+    /// The encoded path without its last step: the container of a place.
+    pub(crate) fn parent(bytes: &[u8]) -> Vec<u8> {
+        let mut last = bytes.len();
+        let mut at = 4;
+        while let Some((tag, tail)) = bytes.get(at..).and_then(<[u8]>::split_first) {
+            last = at;
+            at += match tag {
+                0x00 => 5 + tail.first_chunk::<4>().map_or(0, |length| u32::from_be_bytes(*length) as usize),
+                0x02 => 9,
+                _ => 1,
+            };
+        }
+        bytes.get(..last).unwrap_or_default().to_vec()
+    }
+
     /// Steps into a member of that name: decoded, as WTF-8.
     pub(crate) fn member(&mut self, name: &[u8]) {
         self.step(0x00);

@@ -7,7 +7,7 @@ use super::encrypt::record_set;
 use super::facts;
 use super::found::{Found, Layer, What, find};
 use super::keys::CallKeys;
-use super::opening::{Opening, tampered};
+use super::opening::{Opening, Plain, tampered};
 use super::plan::{Plan, Verb};
 use super::tally::Tally;
 use crate::context::Context;
@@ -25,74 +25,101 @@ pub(super) fn decrypt(
     partial: bool,
     tally: &mut Tally,
 ) -> Result<Vec<u8>> {
-    let plan = Plan {
-        verb: Verb::Decrypt,
-        rules: &policy.rules,
-        limits: policy.limits,
-        view: None,
-        unmatched: false,
-    };
-    let layer = find(doc, &plan)?;
+    let layer = find(doc, &Plan::of(Verb::Decrypt, policy))?;
     let context = facts::context(policy, &layer.watched, caller)?;
-    let mut run =
-        Run { opening: Opening::new(policy, keys, &context, record_set(policy, &layer)), partial, tally };
-
-    // The header first, then the places in document order, then the whole: the first fault gives the code.
-    let mut headers = layer.headers(&policy.rules);
-    let checked = match (headers.next(), headers.next()) {
-        (None, _) => Ok(()),
-        (Some(header), None) => run.opening.header(layer.source(header)).map(drop),
-        (Some(_), Some(_)) => Err(tampered()),
-    };
-    checked.map_err(|error| error.under(&policy.header))?;
+    let opening = Opening::new(policy, keys, &context, record_set(policy, &layer), doc);
+    let opened = open_whole(policy, opening, &layer, partial, tally)?;
     let mut editor = Editor::new(&layer.doc, 0);
-    run.layer(&layer, &policy.rules, &mut editor)?;
-    if !partial && !run.opening.complete() {
-        let message = "the record lacks fields that its header counts; `partial` opens what is left";
-        return Err(Error::new(ErrorCode::Tampered, message).under(&policy.header));
-    }
-    if !partial {
-        tally.check_required(&policy.rules)?;
-    }
+    write(&layer, &policy.rules, &opened.places, &mut editor)?;
     Ok(editor.finish())
 }
 
-struct Run<'r> {
-    opening: Opening<'r>,
-    partial: bool,
-    tally: &'r mut Tally,
+/// A whole record that is authentic.
+pub(super) struct Record {
+    /// The key id of its header.
+    pub(super) header: Option<u32>,
+    pub(super) places: Opened,
 }
 
-impl Run<'_> {
-    fn layer(&mut self, layer: &Layer<'_>, rules: &RuleSet, editor: &mut Editor<'_>) -> Result<()> {
-        for found in &layer.found {
-            match found.what {
-                What::Rule(index) => {
-                    let Some(rule) = rules.rules.get(index) else { continue };
-                    self.tally.hit(rule);
-                    self.place(layer, rule, found, editor).map_err(|error| error.under(&rule.path))?;
-                }
-                What::Shadow(shadow) => editor.remove(found, Comma::of(rules, shadow)),
-                What::Unmatched => {}
-            }
-        }
-        Ok(())
+/// What the places of a document held, one entry for each thing that was found there.
+#[derive(Default)]
+pub(super) struct Opened {
+    pub(super) places: Vec<Held>,
+}
+
+/// What one place held.
+#[derive(Default)]
+pub(super) struct Held {
+    /// The plaintext of its token.
+    pub(super) plain: Option<Plain>,
+    /// The places of the document inside its string.
+    pub(super) inner: Option<Opened>,
+}
+
+impl Opened {
+    /// Whether a field of the record opened only at the place where it stood before.
+    pub(super) fn moved_fields(&self) -> bool {
+        self.places.iter().any(|held| {
+            held.plain.as_ref().is_some_and(|plain| plain.moved && plain.id.is_none())
+                || held.inner.as_ref().is_some_and(Self::moved_fields)
+        })
+    }
+}
+
+/// Opens a record whole: the header first, then the places in document order, then the whole; the first fault gives
+/// the code.
+pub(super) fn open_whole(
+    policy: &Compiled,
+    opening: Opening<'_>,
+    layer: &Layer<'_>,
+    partial: bool,
+    tally: &mut Tally,
+) -> Result<Record> {
+    let mut run = Run { opening, partial, tally: &mut *tally };
+    let mut headers = layer.headers(&policy.rules);
+    let header = match (headers.next(), headers.next()) {
+        (None, _) => Ok(None),
+        (Some(header), None) => run.opening.header(layer.source(header)).map(Some),
+        (Some(_), Some(_)) => Err(tampered()),
+    };
+    let header = header.map_err(|error| error.under(&policy.header))?;
+    let places = run.layer(layer, &policy.rules)?;
+    if partial {
+        return Ok(Record { header, places });
+    }
+    if !run.opening.complete() {
+        let message = "the record lacks fields that its header counts; `partial` opens what is left";
+        return Err(Error::new(ErrorCode::Tampered, message).under(&policy.header));
+    }
+    tally.check_required(&policy.rules)?;
+    Ok(Record { header, places })
+}
+
+struct Run<'k, 't> {
+    opening: Opening<'k>,
+    partial: bool,
+    tally: &'t mut Tally,
+}
+
+impl Run<'_, '_> {
+    fn layer(&mut self, layer: &Layer<'_>, rules: &RuleSet) -> Result<Opened> {
+        let held = layer.found.iter().map(|found| {
+            let What::Rule(index) = found.what else { return Ok(Held::default()) };
+            let Some(rule) = rules.rules.get(index) else { return Ok(Held::default()) };
+            self.tally.hit(rule);
+            self.place(layer, rule, found).map_err(|error| error.under(&rule.path))
+        });
+        Ok(Opened { places: held.collect::<Result<_>>()? })
     }
 
-    fn place(
-        &mut self,
-        layer: &Layer<'_>,
-        rule: &Rule,
-        found: &Found,
-        editor: &mut Editor<'_>,
-    ) -> Result<()> {
+    fn place(&mut self, layer: &Layer<'_>, rule: &Rule, found: &Found) -> Result<Held> {
         if let Some(inner) = &rule.decode {
-            return self.decoded(inner, found, editor);
-        }
-        if !rule.store.seals() {
-            return Ok(());
+            return self.decoded(inner, found);
         }
         let source = layer.source(found);
+        if !rule.store.seals() {
+            return Ok(Held::default());
+        }
         if !looks_like_token(found.kind, source) {
             return self.plaintext(rule, found);
         }
@@ -100,42 +127,60 @@ impl Run<'_> {
         if plain.migrated {
             self.tally.plaintext();
         }
-        // EXPOSE: decryption hands the plaintext to its caller.
-        editor.replace(&found.value).extend_from_slice(plain.json.expose());
-        Ok(())
+        Ok(Held { plain: Some(plain), inner: None })
     }
 
     /// What is no token, where a token belongs.
-    fn plaintext(&mut self, rule: &Rule, found: &Found) -> Result<()> {
+    fn plaintext(&mut self, rule: &Rule, found: &Found) -> Result<Held> {
         let null = found.kind == Kind::Null && matches!(&*rule.store, Store::Encrypt(how) if how.nulls_keep);
         if null || self.partial {
-            return Ok(());
+            return Ok(Held::default());
         }
         if rule.migrating {
             self.tally.plaintext();
-            return Ok(());
+            return Ok(Held::default());
         }
         let message =
             "the place holds no token; encrypt the record, or say `migrating` while old ones are left";
         Err(Error::new(ErrorCode::NotEncrypted, message))
     }
 
-    fn decoded(&mut self, rules: &RuleSet, found: &Found, editor: &mut Editor<'_>) -> Result<()> {
-        let Some(inner) = &found.inner else {
-            if found.kind == Kind::Null || self.partial {
-                return Ok(());
+    fn decoded(&mut self, rules: &RuleSet, found: &Found) -> Result<Held> {
+        match &found.inner {
+            Some(inner) => Ok(Held { plain: None, inner: Some(self.layer(inner, rules)?) }),
+            None if found.kind == Kind::Null || self.partial => Ok(Held::default()),
+            None => {
+                let message =
+                    "the value is not a string that holds one JSON document; mend it, or drop `decode`";
+                Err(Error::new(ErrorCode::UnsupportedValue, message))
             }
-            let message = "the value is not a string that holds one JSON document; mend it, or drop `decode`";
-            return Err(Error::new(ErrorCode::UnsupportedValue, message));
-        };
-        let mut nested = Editor::new(&inner.doc, 0);
-        self.layer(inner, rules, &mut nested)?;
-        let plain = Zeroizing::new(nested.finish());
-        if *plain != *inner.doc {
-            editor.replace_string(&found.value, &plain)?;
         }
-        Ok(())
     }
+}
+
+/// Puts every plaintext where its token stands, and takes out what `encrypt` had put in.
+fn write(layer: &Layer<'_>, rules: &RuleSet, opened: &Opened, editor: &mut Editor<'_>) -> Result<()> {
+    for (found, held) in layer.found.iter().zip(&opened.places) {
+        match (found.what, held) {
+            (What::Rule(index), Held { inner: Some(opened), .. }) => {
+                let rules = rules.rules.get(index).and_then(|rule| rule.decode.as_deref());
+                let (Some(rules), Some(inner)) = (rules, &found.inner) else { continue };
+                let mut nested = Editor::new(&inner.doc, 0);
+                write(inner, rules, opened, &mut nested)?;
+                let plain = Zeroizing::new(nested.finish());
+                if *plain != *inner.doc {
+                    editor.replace_string(&found.value, &plain)?;
+                }
+            }
+            (What::Rule(_), Held { plain: Some(plain), .. }) => {
+                // EXPOSE: decryption hands the plaintext to its caller.
+                editor.replace(&found.value).extend_from_slice(plain.json.expose());
+            }
+            (What::Shadow(shadow), _) => editor.remove(found, Comma::of(rules, shadow)),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Whether a value is a string with a token's mark.

@@ -7,6 +7,7 @@ use super::edit::{Comma, Editor};
 use super::facts::{self, Facts};
 use super::found::{Found, Layer, What, find};
 use super::functions::Functions;
+use super::indexes::Indexes;
 use super::keys::CallKeys;
 use super::opening::Opening;
 use super::options::Existing;
@@ -21,7 +22,7 @@ use crate::policy::{Compiled, DuplicateNames, Layout, Rule, RuleSet, Store};
 use crate::token;
 
 /// What a token is longer than what it holds, about; for the first guess at the output's size.
-const GROWTH: usize = 128;
+pub(super) const GROWTH: usize = 128;
 
 /// Encrypts one document.
 pub(super) fn encrypt(
@@ -32,14 +33,7 @@ pub(super) fn encrypt(
     existing: Existing,
     tally: &mut Tally,
 ) -> Result<Vec<u8>> {
-    let plan = Plan {
-        verb: Verb::Encrypt,
-        rules: &policy.rules,
-        limits: policy.limits,
-        view: None,
-        unmatched: false,
-    };
-    let layer = find(doc, &plan)?;
+    let layer = find(doc, &Plan::of(Verb::Encrypt, policy))?;
     let record_set = record_set(policy, &layer);
     let header = layer.headers(&policy.rules).next().is_some();
 
@@ -61,37 +55,51 @@ pub(super) fn encrypt(
     }
     let context = facts::context(policy, &layer.watched, caller)?;
     let opening = match existing {
-        Existing::Keep => Some(Opening::new(policy, keys, &context, None)),
+        Existing::Keep => Some(Opening::new(policy, keys, &context, None, doc)),
         Existing::Error | Existing::Seal => None,
     };
     let functions = Functions::default(); // `custom` is shown, never stored
+    let facts =
+        Facts { policy, keys, context: Some(&context), watched: &layer.watched, functions: &functions };
     let mut run = Run {
         sealing: Sealing::new(keys, &context, record_set, layer.found.len()),
         existing,
         opening,
-        facts: Facts {
-            policy,
-            keys,
-            context: Some(&context),
-            watched: &layer.watched,
-            functions: &functions,
-        },
+        facts: &facts,
+        indexes: Indexes::new(&facts),
         tally: &mut *tally,
     };
     let mut editor = Editor::new(&layer.doc, GROWTH * (layer.found.len() + 1));
-    let root = doc.iter().position(|byte| *byte == b'{').map_or(0, |at| at + 1);
-    let mark = if record_set.is_some() { editor.mark(root) } else { 0 };
+    let mark = if record_set.is_some() { editor.mark(root(doc)) } else { 0 };
     run.layer(&layer, &policy.rules, &mut editor)?;
     let Run { sealing, .. } = run;
     let header = sealing.finish()?;
-    let mut out = editor.finish();
-    if let Some(header) = header {
-        let member = member(&policy.header, &header);
-        // The record is written once more, by one move of memory: its count stands in its header.
-        out.splice(mark..mark, member).for_each(drop);
-    }
+    let out = insert_header(editor.finish(), mark, &policy.header, header);
     tally.check_required(&policy.rules)?;
     Ok(out)
+}
+
+/// Right behind the root's brace.
+pub(super) fn root(doc: &[u8]) -> usize {
+    doc.iter().position(|byte| *byte == b'{').map_or(0, |at| at + 1)
+}
+
+/// Puts `"_fv":"fv1.…",` at `mark`; at the end, since the count of the fields stands in it.
+pub(super) fn insert_header(
+    mut out: Vec<u8>,
+    mark: usize,
+    name: &str,
+    header: Option<[u8; token::HEADER]>,
+) -> Vec<u8> {
+    if let Some(header) = header {
+        let mut member = Vec::with_capacity(name.len() + 2 * header.len());
+        text::escape_into(name, &mut member);
+        member.extend_from_slice(b":\"");
+        token::encode_into(&header, &mut member);
+        member.extend_from_slice(b"\",");
+        out.splice(mark..mark, member).for_each(drop);
+    }
+    out
 }
 
 /// The set whose places are fields: none in value layout, and none where the root is no object or a place itself.
@@ -101,21 +109,12 @@ pub(super) fn record_set<'p>(policy: &'p Compiled, layer: &Layer<'_>) -> Option<
     policy.record_set.as_deref().filter(|_| policy.layout == Layout::Record && object && !selected)
 }
 
-/// `"_fv":"fv1.…",`
-pub(super) fn member(name: &str, header: &[u8]) -> Vec<u8> {
-    let mut member = Vec::with_capacity(name.len() + 2 * header.len());
-    text::escape_into(name, &mut member);
-    member.extend_from_slice(b":\"");
-    token::encode_into(header, &mut member);
-    member.extend_from_slice(b"\",");
-    member
-}
-
 struct Run<'k, 't> {
     sealing: Sealing<'k>,
     existing: Existing,
     opening: Option<Opening<'k>>,
-    facts: Facts<'k>,
+    facts: &'t Facts<'t>,
+    indexes: Indexes<'t>,
     tally: &'t mut Tally,
 }
 
@@ -155,7 +154,7 @@ impl Run<'_, '_> {
             Store::Operator(operator) => {
                 let input = Input { kind: found.kind, source };
                 let out = editor.replace(&found.value);
-                if mask::apply(operator, input, &self.facts, out) == mask::Outcome::Redacted {
+                if mask::apply(operator, input, self.facts, out) == mask::Outcome::Redacted {
                     self.tally.operator();
                 }
             }
@@ -165,6 +164,11 @@ impl Run<'_, '_> {
                 }
                 let out = editor.replace(&found.value);
                 self.sealing.encrypt(rule, how, source, layer.binding(found), out)?;
+                if let Some(index) = &how.index
+                    && let Some(term) = self.indexes.term(index, found.kind, source)?
+                {
+                    self.indexes.write(index, found, layer.binding(found), &term, out)?;
+                }
             }
             Store::Deterministic(how) => {
                 if self.stays(layer, rule, found)? {

@@ -234,7 +234,11 @@ impl Visit for Finder<'_> {
     }
 
     fn shadow(&mut self, shadow: usize, place: &Place<'_>) -> Result<Answer> {
-        self.layer.found.push(Found::new(What::Shadow(shadow), place));
+        let mut found = Found::new(What::Shadow(shadow), place);
+        if matches!(self.rules.shadows.get(shadow), Some(ShadowRole::Index(_))) {
+            found.binding = self.bind(place)?;
+        }
+        self.layer.found.push(found);
         Ok(Answer::Removed)
     }
 

@@ -74,7 +74,7 @@ fn opened(
         context => context.ok(),
     };
     let opening = context.as_ref().filter(|_| view.open).map(|context| {
-        let mut opening = Opening::new(policy, keys, context, record_set(policy, &layer));
+        let mut opening = Opening::new(policy, keys, context, record_set(policy, &layer), doc);
         let mut headers = layer.headers(&policy.rules);
         if let (Some(header), None) = (headers.next(), headers.next()) {
             // A header that does not open leaves its fields closed; each of them says why in the report.

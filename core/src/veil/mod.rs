@@ -6,13 +6,17 @@ mod encrypt;
 mod facts;
 mod found;
 mod functions;
+mod indexes;
 mod keys;
 mod lines;
+mod look_up;
 mod many;
 mod mask;
+mod moved;
 mod opening;
 mod options;
 mod plan;
+mod reencrypt;
 mod sealing;
 mod tally;
 
@@ -159,22 +163,33 @@ impl Veil {
     /// As [`decrypt`](Self::decrypt).
     pub fn decrypt_with_report(&self, doc: &[u8], options: &DecryptOptions) -> Result<(Vec<u8>, Report)> {
         let policy = self.policy.compiled();
-        let decrypt = |keys: &CallKeys| {
+        self.opening(options.subject.as_ref(), |keys| {
             let mut tally = Tally::new(policy);
-            decrypt::decrypt(policy, keys, doc, &options.context, options.partial, &mut tally)
-                .map(|plain| (plain, tally.report(policy, None)))
-        };
-        let keys = self.keys(options.subject.as_ref())?;
-        match decrypt(&keys) {
-            Err(error) if error.code() == ErrorCode::UnknownKey => {
-                match self.rings.newer_than(&keys.rings)? {
-                    // The ring was rotated since it was read.
-                    Some(rings) => decrypt(&CallKeys::new(rings, options.subject.as_ref())?),
-                    None => Err(error),
-                }
-            }
-            result => result,
-        }
+            let plain = decrypt::decrypt(policy, keys, doc, &options.context, options.partial, &mut tally)?;
+            Ok((plain, tally.report(policy, None)))
+        })
+    }
+
+    /// Moves every token and every index to the primary version of its set, keeping context and place; gives the same
+    /// bytes back if there was nothing to do.
+    ///
+    /// # Errors
+    /// As [`decrypt`](Self::decrypt). With an error there are no bytes.
+    pub fn reencrypt(&self, doc: &[u8], options: &ReencryptOptions) -> Result<Vec<u8>> {
+        self.reencrypt_with_report(doc, options).map(|(stored, _)| stored)
+    }
+
+    /// As [`reencrypt`](Self::reencrypt), with a report of what was found.
+    ///
+    /// # Errors
+    /// As [`reencrypt`](Self::reencrypt).
+    pub fn reencrypt_with_report(&self, doc: &[u8], options: &ReencryptOptions) -> Result<(Vec<u8>, Report)> {
+        let policy = self.policy.compiled();
+        self.opening(options.subject.as_ref(), |keys| {
+            let mut tally = Tally::new(policy);
+            let stored = reencrypt::reencrypt(policy, keys, doc, &options.context, &mut tally)?;
+            Ok((stored, tally.report(policy, None)))
+        })
     }
 
     /// Masks many records on all cores; the results are in order.
@@ -258,6 +273,20 @@ impl Veil {
         let empty = Tally::new(policy).nothing(policy, None);
         let work = |line: &[u8]| self.decrypt_with_report(line, options);
         lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)
+    }
+
+    /// Opens with the rings as they are; once more if they were rotated since they were read.
+    fn opening<T>(&self, subject: Option<&Subject>, open: impl Fn(&CallKeys) -> Result<T>) -> Result<T> {
+        let keys = self.keys(subject)?;
+        match open(&keys) {
+            Err(error) if error.code() == ErrorCode::UnknownKey => {
+                match self.rings.newer_than(&keys.rings)? {
+                    Some(rings) => open(&CallKeys::new(rings, subject)?),
+                    None => Err(error),
+                }
+            }
+            result => result,
+        }
     }
 
     /// One snapshot of the rings, and the subject's key, for the length of one call.

@@ -1,12 +1,13 @@
 //! Opening the tokens of one record, one by one.
 
 use super::keys::CallKeys;
+use super::moved;
 use super::sealing::bound;
 use crate::context::Context;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{self, text};
 use crate::limits::Limits;
-use crate::policy::{Compiled, Rule, Store};
+use crate::policy::{Compiled, Moved, Rule, Store};
 use crate::seal::record::Opener;
 use crate::seal::{Type, deterministic, value};
 use crate::secret::SecretBytes;
@@ -18,6 +19,9 @@ pub(super) struct Opening<'c> {
     context: &'c Context,
     encoded: Vec<u8>,
     limits: Limits,
+    moved: &'c [Moved],
+    /// The record, to see whether something stands where a place stood before.
+    doc: &'c [u8],
     /// The set whose places are fields of the record; none in value layout.
     record_set: Option<&'c str>,
     record: Option<Opener>,
@@ -32,16 +36,19 @@ pub(super) struct Plain {
     pub(super) json: SecretBytes,
     /// A value token stood where a field belongs, and the rule says `migrating`.
     pub(super) migrated: bool,
+    /// It was sealed at a place that has moved since.
+    pub(super) moved: bool,
     /// The key id of a token that bears one; a field's is its header's.
     pub(super) id: Option<u32>,
 }
 
 impl<'c> Opening<'c> {
     pub(super) fn new(
-        policy: &Compiled,
+        policy: &'c Compiled,
         keys: &'c CallKeys,
         context: &'c Context,
         record_set: Option<&'c str>,
+        doc: &'c [u8],
     ) -> Self {
         let encoded = context.encode();
         Self {
@@ -49,6 +56,8 @@ impl<'c> Opening<'c> {
             context,
             encoded,
             limits: policy.limits,
+            moved: &policy.moved,
+            doc,
             record_set,
             record: None,
             refused: None,
@@ -88,22 +97,38 @@ impl<'c> Opening<'c> {
         self.record.as_ref().is_none_or(Opener::complete)
     }
 
-    /// Whether places of this set are fields of the record.
-    pub(super) fn is_field(&self, set: &str) -> bool {
-        self.record_set == Some(set)
-    }
-
     /// Opens the token that stands at a place. `source` is the JSON string; `binding` its normalized path.
     ///
     /// # Errors
     /// The codes of the damage, in their order.
     pub(super) fn open(&mut self, rule: &Rule, source: &[u8], binding: &[u8]) -> Result<Plain> {
         let text = string(source).ok_or_else(malformed)?;
-        let token = Token::decode(&text, &mut self.raw)?;
-        let (kind, id) = (token.suite().kind(), token.id());
-        if matches!(kind, Kind::Header | Kind::Stream) {
+        let mut raw = std::mem::take(&mut self.raw);
+        let opened = Token::decode(&text, &mut raw).and_then(|token| self.open_token(rule, &token, binding));
+        self.raw = raw;
+        opened
+    }
+
+    fn open_token(&mut self, rule: &Rule, token: &Token<'_>, binding: &[u8]) -> Result<Plain> {
+        if matches!(token.suite().kind(), Kind::Header | Kind::Stream) {
             return Err(malformed());
         }
+        let fault = match self.open_at(rule, token, binding) {
+            Err(error) if error.code() == ErrorCode::Tampered => error,
+            opened => return opened,
+        };
+        // Perhaps it was sealed where the place stood before.
+        for former in moved::former(self.moved, self.doc, binding) {
+            if let Ok(plain) = self.open_at(rule, token, former.as_bytes()) {
+                return Ok(Plain { moved: true, ..plain });
+            }
+        }
+        Err(fault)
+    }
+
+    fn open_at(&mut self, rule: &Rule, token: &Token<'_>, binding: &[u8]) -> Result<Plain> {
+        let (kind, id) = (token.suite().kind(), token.id());
+        let indexed = rule.bind_index == Some(true);
         match &*rule.store {
             Store::Encrypt(how) => {
                 let field = self.record_set == Some(how.set.as_str());
@@ -113,15 +138,15 @@ impl<'c> Opening<'c> {
                             return Err(self.refused.clone().unwrap_or_else(tampered));
                         };
                         let binding = bound(binding, rule.bind_index != Some(false));
-                        let (kind, payload) = record.open(&token, binding.as_bytes())?;
-                        Ok(Plain { json: json(kind, payload, &self.limits)?, migrated: false, id: None })
+                        let (kind, payload) = record.open(token, binding.as_bytes())?;
+                        Plain::new(kind, payload, &self.limits, None)
                     }
                     Kind::Value if !field || rule.migrating => {
                         let key = self.keys.opening(&how.set, id)?;
-                        let binding = bound(binding, rule.bind_index == Some(true));
-                        let opened = value::open(key, &token, &self.encoded, binding.as_bytes())?;
-                        let json = json(opened.kind(), opened.payload(), &self.limits)?;
-                        Ok(Plain { json, migrated: field, id: Some(id) })
+                        let opened =
+                            value::open(key, token, &self.encoded, bound(binding, indexed).as_bytes())?;
+                        let plain = Plain::new(opened.kind(), opened.payload(), &self.limits, Some(id))?;
+                        Ok(Plain { migrated: field, ..plain })
                     }
                     _ => Err(tampered()),
                 }
@@ -129,13 +154,17 @@ impl<'c> Opening<'c> {
             Store::Deterministic(how) if kind == Kind::Deterministic => {
                 let key = self.keys.opening_equal(&how.set, id)?;
                 let scope = self.context.encode_scope(&how.scope)?;
-                let binding = bound(binding, rule.bind_index == Some(true));
-                let opened = deterministic::open(key, &token, &scope, binding.as_bytes())?;
-                let json = json(opened.kind(), opened.payload(), &self.limits)?;
-                Ok(Plain { json, migrated: false, id: Some(id) })
+                let opened = deterministic::open(key, token, &scope, bound(binding, indexed).as_bytes())?;
+                Plain::new(opened.kind(), opened.payload(), &self.limits, Some(id))
             }
             _ => Err(tampered()),
         }
+    }
+}
+
+impl Plain {
+    fn new(kind: Type, payload: &[u8], limits: &Limits, id: Option<u32>) -> Result<Self> {
+        Ok(Self { json: json(kind, payload, limits)?, migrated: false, moved: false, id })
     }
 }
 

@@ -5,7 +5,7 @@ use crate::json::Kind;
 use crate::limits::Limits;
 use crate::mask::Operator;
 use crate::path::Enter;
-use crate::policy::{Container, RuleSet, Store, View};
+use crate::policy::{Compiled, Container, RuleSet, Store, View};
 
 /// Which way the document goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,13 @@ pub(super) struct Plan<'p> {
     pub(super) view: Option<&'p View>,
     /// Whether leaves that no rule names are wanted too.
     pub(super) unmatched: bool,
+}
+
+impl<'p> Plan<'p> {
+    /// What `encrypt`, `decrypt` and `reencrypt` mean to do.
+    pub(super) fn of(verb: Verb, policy: &'p Compiled) -> Self {
+        Self { verb, rules: &policy.rules, limits: policy.limits, view: None, unmatched: false }
+    }
 }
 
 impl Plan<'_> {

@@ -1,0 +1,128 @@
+//! The blind indexes beside the values of one record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::edit::{Comma, Editor};
+use super::facts::Facts;
+use super::found::{Found, Layer, What};
+use super::look_up::term;
+use crate::error::{Error, ErrorCode, Result};
+use crate::json::{Kind, text};
+use crate::keyring::Purpose;
+use crate::policy::{Encrypt, Index, RuleSet, ShadowRole, Store};
+use crate::seal::Binding;
+
+/// Writes index members, each name once an object.
+pub(super) struct Indexes<'i> {
+    facts: &'i Facts<'i>,
+    written: BTreeSet<Beside>,
+}
+
+/// The object that an index stands in, by its binding, and the index's name.
+type Beside = (Vec<u8>, String);
+
+fn beside(binding: &[u8], index: &Index) -> Beside {
+    (Binding::parent(binding), index.into.clone())
+}
+
+impl<'i> Indexes<'i> {
+    pub(super) fn new(facts: &'i Facts<'i>) -> Self {
+        Self { facts, written: BTreeSet::new() }
+    }
+
+    /// The term of a value under the primary version; none where nothing is left of it.
+    ///
+    /// # Errors
+    /// Those of the keys, and of a value that cannot be looked up.
+    pub(super) fn term(&self, index: &Index, kind: Kind, source: &[u8]) -> Result<Option<String>> {
+        let key = self.facts.keys.rings.primary(&index.set, Purpose::Index)?.material()?;
+        let missing = || Error::new(ErrorCode::Internal, "a context is missing; please report this");
+        term(key, index, self.facts.context.ok_or_else(missing)?, kind, source)
+    }
+
+    /// Appends `,"NAME":"term"` behind a value. `binding` is the value's normalized path.
+    ///
+    /// # Errors
+    /// `unsupported_value` in an array, at the root, and where two values of one object want the same name.
+    pub(super) fn write(
+        &mut self,
+        index: &Index,
+        found: &Found,
+        binding: &[u8],
+        term: &str,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
+        if found.in_array || found.depth == 0 {
+            let message =
+                "an index stands beside a member, and this value is none; index the object's members";
+            return Err(Error::new(ErrorCode::UnsupportedValue, message));
+        }
+        if !self.written.insert(beside(binding, index)) {
+            let message = "two values of one object have the same index member; give each a name of its own";
+            return Err(Error::new(ErrorCode::UnsupportedValue, message));
+        }
+        out.push(b',');
+        text::escape_into(&index.into, out);
+        out.push(b':');
+        text::escape_into(term, out);
+        Ok(())
+    }
+}
+
+/// The index members that a stored document has, and the terms that it should have.
+#[derive(Default)]
+pub(super) struct Terms {
+    there: BTreeSet<Beside>,
+    wanted: BTreeMap<Beside, String>,
+}
+
+impl Terms {
+    /// The members that stand in a document.
+    pub(super) fn there(layer: &Layer<'_>, rules: &RuleSet) -> Self {
+        let each = layer.found.iter().filter_map(|found| {
+            let What::Shadow(shadow) = found.what else { return None };
+            let Some(ShadowRole::Index(rule)) = rules.shadows.get(shadow) else { return None };
+            Some(beside(layer.binding(found), index_of(rules, *rule)?))
+        });
+        Self { there: each.collect(), wanted: BTreeMap::new() }
+    }
+
+    /// A value's index should be this; nothing is left of it to index if there is none.
+    pub(super) fn want(&mut self, binding: &[u8], index: &Index, term: Option<String>) {
+        if let Some(term) = term {
+            self.wanted.insert(beside(binding, index), term);
+        }
+    }
+
+    /// The term of a value beside which no index stands.
+    pub(super) fn missing(&self, binding: &[u8], index: &Index) -> Option<&str> {
+        let key = beside(binding, index);
+        self.wanted.get(&key).filter(|_| !self.there.contains(&key)).map(String::as_str)
+    }
+
+    /// Writes the term that a member should have, or takes the member out; leaves it where it is right.
+    pub(super) fn renew(
+        &self,
+        layer: &Layer<'_>,
+        rules: &RuleSet,
+        rule: usize,
+        found: &Found,
+        editor: &mut Editor<'_>,
+    ) {
+        let wanted =
+            index_of(rules, rule).and_then(|index| self.wanted.get(&beside(layer.binding(found), index)));
+        let Some(term) = wanted else { return editor.remove(found, Comma::Near) };
+        let mut json = Vec::with_capacity(term.len() + 2);
+        text::escape_into(term, &mut json);
+        if layer.source(found) != json {
+            editor.replace(&found.value).extend_from_slice(&json);
+        }
+    }
+}
+
+fn index_of(rules: &RuleSet, rule: usize) -> Option<&Index> {
+    match &*rules.rules.get(rule)?.store {
+        Store::Encrypt(Encrypt { index, .. }) => index.as_ref(),
+        _ => None,
+    }
+}
