@@ -190,3 +190,93 @@ impl Fleet {
         self.times.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::{Key, Purpose, State, Value, ValueOptions};
+
+    fn pair() -> (tempfile::TempDir, Keyring, Keyring) {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, key) = (folder.path().join("ring.json"), [Key::new(&[1; 32]).unwrap().into()]);
+        let writer = Keyring::create(&path, &key).unwrap();
+        add(&writer, "pii");
+        let reader = Keyring::open(&path, &key).unwrap();
+        (folder, writer, reader)
+    }
+
+    fn add(ring: &Keyring, set: &str) {
+        let mut edit = ring.edit().unwrap();
+        edit.add_set(set, Purpose::Data, None).unwrap();
+        edit.save().unwrap();
+    }
+
+    #[test]
+    fn reloads_when_it_is_used_and_due() {
+        let (_folder, writer, reader) = pair();
+        reader.reload_every(Duration::from_millis(200));
+        add(&writer, "people");
+        let people = |ring: &Keyring| ring.snapshot().primary("people", Purpose::Data).map(|_| ());
+        assert!(people(&reader).is_err(), "not due yet");
+        std::thread::sleep(Duration::from_millis(250));
+        assert_eq!(reader.status().epoch, 2, "nobody used it");
+        assert!(people(&reader).is_ok());
+        assert_eq!(reader.status().epoch, 3);
+        reader.reload_every(Duration::ZERO);
+        add(&writer, "pets");
+        std::thread::sleep(Duration::from_millis(250));
+        assert!(reader.snapshot().primary("pets", Purpose::Data).is_err());
+    }
+
+    #[test]
+    fn a_failed_reload_is_heard_of_and_changes_nothing() {
+        let (folder, writer, reader) = pair();
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let listener: Arc<Listener> = {
+            let heard = Arc::clone(&heard);
+            Arc::new(move |news: &Reloaded| heard.lock().unwrap().push((news.epoch, news.error.clone())))
+        };
+        reader.listen(Arc::downgrade(&listener));
+        assert!(!reader.reload().unwrap());
+        add(&writer, "people");
+        assert!(reader.reload().unwrap());
+        std::fs::remove_file(folder.path().join("ring.json")).unwrap();
+        let error = reader.reload().unwrap_err();
+        assert_eq!(reader.status().last_error.as_ref(), Some(&error));
+        assert!(reader.snapshot().primary("people", Purpose::Data).is_ok());
+        assert_eq!(*heard.lock().unwrap(), [(3, None), (3, Some(error))]);
+        drop(listener);
+        assert!(reader.reload().is_err());
+        assert_eq!(heard.lock().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn threads_share_one_ring() {
+        let (_folder, writer, reader) = pair();
+        reader.reload_every(Duration::from_millis(1));
+        let options = ValueOptions::unbound();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        reader.snapshot().primary("pii", Purpose::Data).unwrap();
+                        let token = reader.encrypt_value("pii", &Value::Text("x".into()), &options).unwrap();
+                        reader.decrypt_value(&token, &options).unwrap();
+                    }
+                });
+            }
+            for _ in 0..10 {
+                let mut edit = writer.edit().unwrap();
+                edit.rotate("pii").unwrap();
+                edit.promote_now("pii").unwrap();
+                edit.save().unwrap();
+            }
+        });
+        reader.reload().unwrap();
+        assert_eq!(reader.sets(), writer.sets());
+        let states: Vec<_> = reader.sets()[0].versions.iter().map(|version| version.state).collect();
+        assert_eq!(states.iter().filter(|state| **state == State::Primary).count(), 1);
+    }
+}

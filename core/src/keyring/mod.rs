@@ -3,7 +3,6 @@
 //! From the disk upwards: `file` reads and replaces bytes, `strict` and `document` make rows of them, `provider` and
 //! `wrapped` open the keys, `contents` is an authentic ring, `ring` a living one. `snapshot` is what a call sees of it;
 //! `edit`, `life` and `rewrap` change it.
-#![allow(dead_code, reason = "the rooms above are being built on these look-ups")]
 
 mod contents;
 mod document;
@@ -39,13 +38,7 @@ pub use ring::{Keyring, KeyringOptions};
 pub use usage::{Usage, UsageReport};
 pub use value::{Binding, BindingStep, Value, ValueOptions};
 
-#[expect(unused_imports, reason = "the verbs are being built on these")]
-pub(crate) use self::{
-    fleet::{Listener, Reloaded},
-    rings::Rings,
-    snapshot::{Snapshot, Version},
-    subject::SubjectKey,
-};
+pub(crate) use self::{rings::Rings, snapshot::Snapshot, subject::SubjectKey};
 
 #[cfg(test)]
 mod memory_tests;

@@ -54,11 +54,6 @@ impl Rings {
         self.0.iter().for_each(|ring| ring.listen(listener.clone()));
     }
 
-    /// Whether there is no ring.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     fn current(&self) -> Result<Snapshot> {
         let snapshot = Snapshot::new(self.0.iter().map(|ring| ring.loaded().contents.clone()).collect());
         if let [_, _, ..] = self.0.as_slice()
@@ -69,5 +64,54 @@ impl Rings {
             )));
         }
         Ok(snapshot)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ErrorCode, Key, Purpose};
+
+    #[test]
+    fn a_set_stands_in_one_ring() {
+        let folder = tempfile::tempdir().unwrap();
+        let ring = |name: &str, set: &str| {
+            let ring =
+                Keyring::create(folder.path().join(name), &[Key::new(&[1; 32]).unwrap().into()]).unwrap();
+            let mut edit = ring.edit().unwrap();
+            let id = edit.add_set(set, Purpose::Data, None).unwrap();
+            edit.save().unwrap();
+            (ring, id)
+        };
+        let ((pii, pii_id), (people, people_id), (double, _)) =
+            (ring("a", "pii"), ring("b", "people"), ring("c", "pii"));
+
+        let rings = Rings::new(vec![pii.clone(), people.clone()]).unwrap();
+        let snapshot = rings.snapshot().unwrap();
+        assert_eq!(snapshot.primary("pii", Purpose::Data).unwrap().id(), pii_id);
+        assert_eq!(snapshot.primary("people", Purpose::Data).unwrap().id(), people_id);
+        assert_eq!(snapshot.by_id(people_id).unwrap().set(), "people");
+        let other_set = snapshot.of_set(people_id, "pii", Purpose::Data).unwrap_err();
+        assert_eq!(other_set.code(), ErrorCode::KeyNotUsable);
+        assert!(rings.newer_than(&snapshot).unwrap().is_none());
+
+        // A call keeps its snapshot; the next one sees the edit, and so does whoever asks for something newer.
+        let mut edit = people.edit().unwrap();
+        edit.add_set("pets", Purpose::Data, None).unwrap();
+        edit.save().unwrap();
+        assert!(snapshot.primary("pets", Purpose::Data).is_err());
+        let newer = rings.newer_than(&snapshot).unwrap().unwrap();
+        assert!(newer.primary("pets", Purpose::Data).is_ok());
+
+        let refused = Rings::new(vec![pii, people.clone(), double]).unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::InvalidKeyring);
+        let mut edit = people.edit().unwrap();
+        edit.add_set("pii", Purpose::Data, None).unwrap();
+        edit.save().unwrap();
+        assert_eq!(rings.snapshot().unwrap_err().code(), ErrorCode::InvalidKeyring);
+
+        let none = Rings::default().snapshot().unwrap();
+        assert_eq!(none.primary("pii", Purpose::Data).unwrap_err().code(), ErrorCode::UnknownKeySet);
+        assert_eq!(none.by_id(pii_id).unwrap_err().code(), ErrorCode::UnknownKey);
     }
 }

@@ -73,11 +73,6 @@ impl Version {
         self.purpose
     }
 
-    /// Its state when the snapshot was taken.
-    pub(crate) fn state(&self) -> State {
-        self.state
-    }
-
     /// Its key, for the constructions of the format.
     ///
     /// # Errors
@@ -159,16 +154,6 @@ impl Snapshot {
             ));
         }
         Ok(version)
-    }
-
-    /// Whether any ring serves this call.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rings.is_empty()
-    }
-
-    /// Whether some ring has an id, in whatever state.
-    pub(crate) fn knows(&self, id: u32) -> bool {
-        self.rings.iter().any(|ring| ring.by_id(id).is_some())
     }
 
     /// Whether two snapshots are of the same rings at the same moment.
