@@ -38,7 +38,9 @@ pub use ring::{Keyring, KeyringOptions};
 pub use usage::{Usage, UsageReport};
 pub use value::{Binding, BindingStep, Value, ValueOptions};
 
-pub(crate) use self::{rings::Rings, snapshot::Snapshot, subject::SubjectKey};
+pub(crate) use rings::Rings;
+pub(crate) use snapshot::{Snapshot, Version};
+pub(crate) use subject::SubjectKey;
 
 #[cfg(test)]
 mod memory_tests;
