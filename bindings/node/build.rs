@@ -1,0 +1,5 @@
+//! Sets the link arguments of a Node module.
+
+fn main() {
+    napi_build::setup();
+}

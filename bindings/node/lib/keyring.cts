@@ -1,0 +1,272 @@
+/** Key sets in one file, and who opens them. */
+
+import native from "#native";
+
+import { FieldveilError, guard, guardAsync, parseError, ProviderKeyLostError } from "./errors.cjs";
+
+/** What a key set is for; a set serves one purpose. */
+export type Purpose = "data" | "deterministic" | "index" | "pseudonym" | "subject";
+
+/** The state of one version of a key set. */
+export type State = "pending" | "primary" | "retired" | "disabled" | "destroyed";
+
+/** The application's own provider: a key-management service, a hardware module. Both calls may be asynchronous. */
+export interface KeyProvider {
+  /** The name that finds the provider's row in the ring file, such as `aws-kms:alias/app`. */
+  readonly name: string;
+  /** Wraps the 32 bytes of a ring key under `{"fv-ring": id}`. */
+  wrap(key: Uint8Array, context: Readonly<Record<string, string>>): Uint8Array | Promise<Uint8Array>;
+  /** Gives back the 32 bytes that were wrapped. */
+  unwrap(wrapped: Uint8Array, context: Readonly<Record<string, string>>): Uint8Array | Promise<Uint8Array>;
+}
+
+/** What wraps and unwraps a ring. */
+export type Provider = Passphrase | Key | Hpke | KeyProvider;
+
+class Ready {
+  /** @internal */
+  constructor(readonly handle: native.NativeProvider) {}
+
+  /** Nothing of the secret is shown. */
+  toJSON(): string {
+    return "[REDACTED]";
+  }
+}
+
+/** A passphrase, through Argon2id. */
+export class Passphrase extends Ready {
+  constructor(text: string) {
+    super(guard(() => native.NativeProvider.passphrase(text)));
+  }
+}
+
+/** A key-encryption key of 32 bytes. */
+export class Key extends Ready {
+  constructor(bytes: Uint8Array) {
+    super(guard(() => native.NativeProvider.key(bytes)));
+  }
+
+  /** The key in a file: raw, hex, base64 or base64url. */
+  static fromFile(path: string): Key {
+    const handle = guard(() => native.NativeProvider.keyFile(path));
+    return Object.setPrototypeOf(new Ready(handle), Key.prototype) as Key;
+  }
+}
+
+/** HPKE (RFC 9180): a public key makes rings, the private key opens them. */
+export class Hpke extends Ready {
+  private constructor(handle: native.NativeProvider) {
+    super(handle);
+  }
+
+  /** Whoever holds only this can make rings, and cannot open them. */
+  static public(name: string, key: Uint8Array): Hpke {
+    return new Hpke(guard(() => native.NativeProvider.hpkePublic(name, key)));
+  }
+
+  /** Opens the rings that were made for its public key. */
+  static private(key: Uint8Array): Hpke {
+    return new Hpke(guard(() => native.NativeProvider.hpkePrivate(key)));
+  }
+}
+
+export interface CreateOptions {
+  /** Seconds that a version must have been pending before it is promoted; 3600 unless said. */
+  readonly minPending?: number;
+}
+
+export interface OpenOptions {
+  /** The lowest epoch that is accepted. */
+  readonly minEpoch?: number;
+}
+
+/** How a ring stands in this process. */
+export interface KeyringStatus {
+  readonly id: string;
+  readonly epoch: number;
+  readonly loadedAt: string;
+  /** Each set and the id of its primary version. */
+  readonly primaries: Readonly<Record<string, number>>;
+  /** Why the last reload failed, if it did. */
+  readonly lastError: FieldveilError | null;
+}
+
+/** One key set of a ring. */
+export interface KeySet {
+  readonly name: string;
+  readonly purpose: Purpose;
+  readonly suite: string;
+  /** Its versions, oldest first. */
+  readonly versions: readonly {
+    readonly id: number;
+    readonly state: State;
+    readonly created: string;
+    readonly promoted: string | null;
+    /** What finds its tokens by `LIKE` in a text column. */
+    readonly patterns: readonly string[];
+  }[];
+}
+
+/**
+ * Key sets in one file. Opening may wait for a provider, so it is asynchronous; everything after it is not.
+ *
+ * @example
+ * const keyring = await Keyring.open("ring.json", Key.fromFile("kek"));
+ */
+export class Keyring {
+  /** @internal */
+  readonly handle: native.NativeKeyring;
+
+  private constructor(handle: native.NativeKeyring) {
+    this.handle = handle;
+  }
+
+  /** Makes a ring without sets, wrapped by each provider, and saves it where no file stands yet. */
+  static async create(path: string, ...given: [...Provider[], Provider | CreateOptions]): Promise<Keyring> {
+    const { providers, options } = sorted<CreateOptions>(given);
+    return new Keyring(await guardAsync(() => native.NativeKeyring.create(path, providers, options.minPending)));
+  }
+
+  /** Opens the ring of a file with the first provider that can. Only reads. */
+  static async open(path: string, ...given: [...Provider[], Provider | OpenOptions]): Promise<Keyring> {
+    const { providers, options } = sorted<OpenOptions>(given);
+    return new Keyring(await guardAsync(() => native.NativeKeyring.open(path, providers, options.minEpoch)));
+  }
+
+  /** Opens a ring from its document. It can be used and looked at; there is no file to save to. */
+  static async parse(document: Uint8Array | string, ...given: [...Provider[], Provider | OpenOptions]): Promise<Keyring> {
+    const { providers, options } = sorted<OpenOptions>(given);
+    const bytes = typeof document === "string" ? Buffer.from(document) : document;
+    return new Keyring(await guardAsync(() => native.NativeKeyring.parse(bytes, providers, options.minEpoch)));
+  }
+
+  /** Opens the ring that `FIELDVEIL_KEYRING` names, with the key of the environment. */
+  static async fromEnv(options: OpenOptions = {}): Promise<Keyring> {
+    return new Keyring(await guardAsync(() => native.NativeKeyring.fromEnv(options.minEpoch)));
+  }
+
+  /** The document of the ring as it is loaded: what its file holds. */
+  document(): string {
+    return this.handle.document();
+  }
+
+  /** Begins to change the ring; given a function, saves what it has changed once it is done. */
+  edit(): KeyringEdit;
+  edit<T>(change: (ring: KeyringEdit) => Promise<T>): Promise<T>;
+  edit<T>(change: (ring: KeyringEdit) => T): T;
+  edit<T>(change?: (ring: KeyringEdit) => T | Promise<T>): KeyringEdit | T | Promise<T> {
+    const edit = new KeyringEdit(guard(() => this.handle.edit()));
+    if (change === undefined) return edit;
+    const done = change(edit);
+    const saved = (answer: T): T => (edit.save(), answer);
+    return done instanceof Promise ? done.then(saved) : saved(done);
+  }
+
+  /** Reads the file again. Calls that are under way keep the state that they began with. */
+  async reload(): Promise<void> {
+    await guardAsync(() => this.handle.reload());
+  }
+
+  /** Reads the file again whenever the ring is used and that many seconds have passed; 0 ends it. */
+  reloadEvery(seconds: number): void {
+    this.handle.reloadEvery(Math.round(seconds * 1000));
+  }
+
+  /** How the ring stands in this process. */
+  status(): KeyringStatus {
+    const { lastError, ...status } = JSON.parse(this.handle.status()) as KeyringStatus & { lastError: string | null };
+    return { ...status, lastError: lastError === null ? null : (parseError(lastError) ?? null) };
+  }
+
+  /** The key sets and their versions. */
+  sets(): KeySet[] {
+    return JSON.parse(this.handle.sets()) as KeySet[];
+  }
+
+  /** The rows of `wraps`: what `rewrap` counts, from 0. */
+  wraps(): string[] {
+    return this.handle.wraps();
+  }
+}
+
+/** Changes to a ring that are not saved yet; never saved, they never were. */
+export class KeyringEdit {
+  readonly #native: native.NativeKeyringEdit;
+
+  /** @internal */
+  constructor(handle: native.NativeKeyringEdit) {
+    this.#native = handle;
+  }
+
+  /** Adds a key set; its first version is primary at once. Returns that version's id. */
+  addSet(name: string, purpose: Purpose, suite?: string): number {
+    return guard(() => this.#native.addSet(name, purpose, suite));
+  }
+
+  /** Adds a pending version; returns its id. */
+  rotate(set: string): number {
+    return guard(() => this.#native.rotate(set));
+  }
+
+  /** Makes the pending version primary; `now` overrides the ring's `minPending`. */
+  promote(set: string, options: { now?: boolean } = {}): number {
+    return guard(() => this.#native.promote(set, options.now ?? false));
+  }
+
+  /** Gives up a pending version. */
+  retire(set: string, id: number): void {
+    guard(() => this.#native.retire(set, id));
+  }
+
+  /** Lets a retired version refuse from now on. */
+  disable(set: string, id: number): void {
+    guard(() => this.#native.disable(set, id));
+  }
+
+  /** Lets a disabled version read again. */
+  enable(set: string, id: number): void {
+    guard(() => this.#native.enable(set, id));
+  }
+
+  /** Destroys a version that usage reports show to be unused, or any with `force`. */
+  destroy(set: string, id: number, options: { usage?: readonly string[]; force?: boolean } = {}): void {
+    guard(() => this.#native.destroy(set, id, [...(options.usage ?? [])], options.force ?? false));
+  }
+
+  /** Adds providers, removes rows of `wraps`, and changes the ring key if that is asked for. */
+  rewrap(change: { add?: readonly Provider[]; remove?: readonly number[]; newRingKey?: boolean }): Promise<void> {
+    const add = (change.add ?? []).map(handleOf);
+    return guardAsync(() => this.#native.rewrap(add, [...(change.remove ?? [])], change.newRingKey ?? false));
+  }
+
+  /** Saves the changes and serves them at once. */
+  save(): void {
+    guard(() => this.#native.save());
+  }
+}
+
+function sorted<O extends object>(given: readonly unknown[]): { providers: native.NativeProvider[]; options: O } {
+  const last = given.at(-1);
+  const options = typeof last === "object" && last !== null && !(last instanceof Ready) && !("name" in last || "wrap" in last || "unwrap" in last) ? last : undefined;
+  const providers = (options === undefined ? given : given.slice(0, -1)).map((one) => handleOf(one as Provider));
+  return { providers, options: (options ?? {}) as O };
+}
+
+function handleOf(provider: Provider): native.NativeProvider {
+  if (provider instanceof Ready) return provider.handle;
+  if (typeof provider?.name !== "string" || typeof provider.wrap !== "function" || typeof provider.unwrap !== "function") {
+    throw new TypeError("a provider has `name`, `wrap` and `unwrap`");
+  }
+  return native.NativeProvider.host(provider.name, (verb, question, bytes, ring) => {
+    void answer(provider, verb, question, bytes, ring);
+  });
+}
+
+async function answer(provider: KeyProvider, verb: "wrap" | "unwrap", question: number, bytes: Buffer, ring: string): Promise<void> {
+  try {
+    native.answerProvider(question, await provider[verb](bytes, { "fv-ring": ring }));
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    native.answerProvider(question, undefined, reason, thrown instanceof ProviderKeyLostError);
+  }
+}

@@ -1,0 +1,160 @@
+/** JavaScript values as exact JSON text, and back: nothing is rounded, nothing is dropped in silence. */
+
+import { UnsupportedValueError } from "./errors.cjs";
+
+/**
+ * The JSON text of a value, with the members that `JSON.stringify` would write, in its order.
+ *
+ * Beyond `JSON.stringify`: a `BigInt` is written with all its digits, `-0` keeps its sign, a `Map` with string keys
+ * is an object and a `Set` an array. NaN, infinities and cycles are refused, not written as `null`.
+ *
+ * @throws UnsupportedValueError for a value without an exact JSON form.
+ */
+export function stringify(value: unknown): string {
+  const text = write(value, "", new Set());
+  if (text === undefined) throw new UnsupportedValueError("the document has no JSON form; pass an object, array or scalar");
+  return text;
+}
+
+function write(value: unknown, name: string, open: Set<object>): string | undefined {
+  value = plain(value, name);
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "boolean":
+      return String(value);
+    case "bigint":
+      return value.toString();
+    case "number":
+      return number(value);
+    case "object":
+      return value === null ? "null" : container(value, open);
+    default:
+      return undefined; // undefined, functions and symbols: left out, as JSON.stringify does
+  }
+}
+
+/** `toJSON`, as everybody expects it of `Date` and of classes of their own; boxed scalars as their value. */
+function plain(value: unknown, name: string): unknown {
+  if (value !== null && typeof value === "object") {
+    const own = (value as { toJSON?: unknown }).toJSON;
+    if (typeof own === "function") value = own.call(value, name) as unknown;
+    if (value instanceof Number || value instanceof String || value instanceof Boolean) return value.valueOf();
+    if (value instanceof Map) return named(value);
+    if (value instanceof Set) return [...value];
+  }
+  return value;
+}
+
+function named(map: Map<unknown, unknown>): object {
+  for (const name of map.keys()) {
+    if (typeof name !== "string") throw new UnsupportedValueError("a key of a `Map` is no string; convert it before the call");
+  }
+  return Object.assign(Object.create(null) as object, Object.fromEntries(map as Map<string, unknown>));
+}
+
+function number(value: number): string {
+  if (!Number.isFinite(value)) throw new UnsupportedValueError("JSON has no NaN and no infinity; replace it before the call");
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+function container(value: object, open: Set<object>): string {
+  if (open.has(value)) throw new UnsupportedValueError("the document holds itself; JSON has no cycles");
+  open.add(value);
+  const text = Array.isArray(value)
+    ? `[${value.map((item, index) => write(item, String(index), open) ?? "null").join(",")}]`
+    : `{${members(value as Record<string, unknown>, open).join(",")}}`;
+  open.delete(value);
+  return text;
+}
+
+function members(value: Record<string, unknown>, open: Set<object>): string[] {
+  const written: string[] = [];
+  for (const name of Object.keys(value)) {
+    const text = write(value[name], name, open);
+    if (text !== undefined) written.push(`${JSON.stringify(name)}:${text}`);
+  }
+  return written;
+}
+
+/** Numbers that a double may not hold: sixteen digits or more, or an exponent. Strings may match as well; that only costs time. */
+const RISKY = /[0-9.]{16}|[0-9][eE]/;
+
+/**
+ * The value of a JSON text: a number that a double does not hold exactly is a `BigInt` where it is an integer.
+ *
+ * @throws UnsupportedValueError for a fraction or exponent that no double equals.
+ */
+export function parse(text: string): unknown {
+  if (!RISKY.test(text)) return JSON.parse(text);
+  const exact = new Exact(text);
+  return exact.value();
+}
+
+/** A reader of JSON text that is known to be valid, keeping every number exact. */
+class Exact {
+  private at = 0;
+  private readonly token = /\s*(?:("(?:[^"\\]|\\.)*")|([-0-9.eE+]+)|(true|false|null)|([[\]{},:]))\s*/y;
+
+  constructor(private readonly text: string) {}
+
+  value(): unknown {
+    const [, quoted, digits, word, mark] = this.next();
+    if (quoted !== undefined) return JSON.parse(quoted);
+    if (digits !== undefined) return exactly(digits);
+    if (word !== undefined) return JSON.parse(word);
+    return mark === "{" ? this.object() : this.array();
+  }
+
+  private next(): RegExpExecArray {
+    this.token.lastIndex = this.at;
+    const found = this.token.exec(this.text);
+    if (found === null) throw new UnsupportedValueError("the result is no JSON text");
+    this.at = this.token.lastIndex;
+    return found;
+  }
+
+  private peek(mark: string): boolean {
+    if (this.text[this.at] !== mark) return false;
+    this.next();
+    return true;
+  }
+
+  private object(): unknown {
+    const object: Record<string, unknown> = {};
+    if (this.peek("}")) return object;
+    do {
+      const name = JSON.parse(this.next()[1] ?? '""') as string;
+      this.next();
+      // Not an assignment: a member called `__proto__` is data.
+      Object.defineProperty(object, name, { value: this.value(), enumerable: true, configurable: true, writable: true });
+    } while (this.next()[4] === ",");
+    return object;
+  }
+
+  private array(): unknown {
+    const array: unknown[] = [];
+    if (this.peek("]")) return array;
+    do array.push(this.value());
+    while (this.next()[4] === ",");
+    return array;
+  }
+}
+
+function exactly(text: string): number | bigint {
+  const value = Number(text);
+  if (Number.isFinite(value) && canonical(text) === canonical(number(value))) return value;
+  if (/^-?[0-9]+$/.test(text)) return BigInt(text);
+  throw new UnsupportedValueError("a number of the document has no exact form in JavaScript; work on the text or the bytes instead");
+}
+
+/** Sign, digits without zeros at either end, and the power of ten of the last digit. */
+function canonical(text: string): string {
+  const [mantissa = "", exponent = "0"] = text.toLowerCase().split("e");
+  const [whole = "", fraction = ""] = mantissa.replace("-", "").split(".");
+  const digits = whole + fraction;
+  const significant = digits.replace(/0+$/, "");
+  const power = Number(exponent) - fraction.length + digits.length - significant.length;
+  const bare = significant.replace(/^0+/, "");
+  return bare === "" ? `${text.startsWith("-") ? "-" : ""}0` : `${text.startsWith("-") ? "-" : ""}${bare}e${power}`;
+}

@@ -1,0 +1,15 @@
+//! The native module behind the package: convert, call, map the error. No decision is taken here.
+#![allow(unreachable_pub, reason = "what Node sees is public in its module")]
+
+use napi_derive::napi;
+
+mod edit;
+mod error;
+mod keyring;
+mod provider;
+
+/// Every error code, in the order of the reference.
+#[napi]
+pub fn error_codes() -> Vec<&'static str> {
+    fieldveil::ErrorCode::ALL.iter().map(|code| code.as_str()).collect()
+}
