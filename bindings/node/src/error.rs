@@ -7,9 +7,11 @@ const MARK: &str = "fieldveil";
 
 /// The text of an error: code, message and place.
 pub(crate) fn text(error: &fieldveil::Error) -> String {
-    let position = error.position().map(|p| json!({ "offset": p.offset, "line": p.line, "column": p.column }));
+    let position =
+        error.position().map(|p| json!({ "offset": p.offset, "line": p.line, "column": p.column }));
     let (code, message) = (error.code().as_str(), error.to_string());
-    let place = json!({ "path": error.path(), "index": error.index(), "line": error.line(), "position": position });
+    let place =
+        json!({ "path": error.path(), "index": error.index(), "line": error.line(), "position": position });
     json!({ MARK: code, "text": message, "place": place }).to_string()
 }
 

@@ -55,7 +55,10 @@ impl NativeProvider {
     }
 
     /// The application's: `ask` is called with a question, and answers it by `answerProvider`.
-    #[napi(factory, ts_args_type = "name: string, ask: (verb: 'wrap' | 'unwrap', question: number, bytes: Buffer, ring: string) => void")]
+    #[napi(
+        factory,
+        ts_args_type = "name: string, ask: (verb: 'wrap' | 'unwrap', question: number, bytes: Buffer, ring: string) => void"
+    )]
     pub fn host(name: String, ask: Function<'_, Question, ()>) -> napi::Result<Self> {
         let ask = ask.build_threadsafe_function().weak::<true>().callee_handled::<false>().build()?;
         Ok(Self(Provider::Callback(Arc::new(Host { name, ask, loop_thread: thread::current().id() }))))
@@ -74,7 +77,8 @@ fn waiting() -> std::sync::MutexGuard<'static, HashMap<u32, Sender<Answer>>> {
 #[napi]
 pub fn answer_provider(question: u32, bytes: Option<&[u8]>, reason: Option<String>, lost: Option<bool>) {
     let reason = reason.unwrap_or_default();
-    let failed = || if lost == Some(true) { ProviderError::KeyLost(reason) } else { ProviderError::Failed(reason) };
+    let failed =
+        || if lost == Some(true) { ProviderError::KeyLost(reason) } else { ProviderError::Failed(reason) };
     if let Some(sender) = waiting().remove(&question) {
         // Nobody waits any more if the thread is gone; there is nobody to tell.
         let _ = sender.send(bytes.map(<[u8]>::to_vec).ok_or_else(failed));
@@ -99,7 +103,9 @@ impl Host {
         let ring = context.get("fv-ring").cloned().unwrap_or_default();
         let arguments = (verb.to_owned(), question, bytes.to_vec().into(), ring).into();
         self.ask.call(arguments, ThreadsafeFunctionCallMode::NonBlocking);
-        receiver.recv().unwrap_or_else(|_| Err(ProviderError::Failed("the provider gave no answer".to_owned())))
+        receiver
+            .recv()
+            .unwrap_or_else(|_| Err(ProviderError::Failed("the provider gave no answer".to_owned())))
     }
 }
 

@@ -13,8 +13,9 @@ pub(crate) fn raise(py: Python<'_>, error: &fieldveil::Error) -> PyErr {
 
 /// The same as an object that is handed out, not raised.
 pub(crate) fn exception<'py>(py: Python<'py>, error: &fieldveil::Error) -> PyResult<Bound<'py, PyAny>> {
-    let restore = RESTORE
-        .get_or_try_init(py, || Ok::<_, PyErr>(py.import("fieldveil.errors")?.getattr("_restore")?.unbind()))?;
+    let restore = RESTORE.get_or_try_init(py, || {
+        Ok::<_, PyErr>(py.import("fieldveil.errors")?.getattr("_restore")?.unbind())
+    })?;
     let position = error.position().map(|p| (p.offset, p.line, p.column));
     let place = (error.path(), error.index(), error.line(), position);
     restore.bind(py).call1((
@@ -43,9 +44,7 @@ impl<T> OrRaise<T> for fieldveil::Result<T> {
     }
 }
 
-
 /// `unsupported_value`, for what a document of Python objects cannot hold.
 pub(crate) fn unsupported(py: Python<'_>, message: impl Into<String>) -> PyErr {
     raise(py, &fieldveil::Error::new(fieldveil::ErrorCode::UnsupportedValue, message))
 }
-

@@ -83,7 +83,10 @@ impl Keyring {
         answer.set_item("id", status.id)?;
         answer.set_item("epoch", status.epoch)?;
         answer.set_item("loaded_at", status.loaded_at)?;
-        answer.set_item("primaries", status.primaries.into_iter().collect::<std::collections::BTreeMap<_, _>>())?;
+        answer.set_item(
+            "primaries",
+            status.primaries.into_iter().collect::<std::collections::BTreeMap<_, _>>(),
+        )?;
         answer.set_item("last_error", status.last_error.map(|error| exception(py, &error)).transpose()?)?;
         Ok(answer)
     }
@@ -113,7 +116,10 @@ impl Keyring {
     }
 }
 
-fn made(py: Python<'_>, make: impl FnOnce() -> fieldveil::Result<fieldveil::Keyring> + Send) -> PyResult<Keyring> {
+fn made(
+    py: Python<'_>,
+    make: impl FnOnce() -> fieldveil::Result<fieldveil::Keyring> + Send,
+) -> PyResult<Keyring> {
     // Opening derives a key from a passphrase and may ask a provider: seconds, perhaps.
     py.detach(make).map(Keyring).or_raise(py)
 }

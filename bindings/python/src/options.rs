@@ -28,6 +28,7 @@ pub(crate) fn context(given: Given<'_, '_>) -> PyResult<Context> {
 /// `(name, key)`.
 pub(crate) fn subject(given: Given<'_, '_>) -> PyResult<Option<Subject>> {
     let Some(given) = given.filter(|given| !given.is_none()) else { return Ok(None) };
-    let (name, key) = given.extract().map_err(|_| PyTypeError::new_err("`subject` is a pair: (name, key)"))?;
+    let (name, key) =
+        given.extract().map_err(|_| PyTypeError::new_err("`subject` is a pair: (name, key)"))?;
     Ok(Some(Subject { name, key }))
 }

@@ -91,7 +91,12 @@ struct Host {
 }
 
 impl Host {
-    fn call(&self, verb: &str, bytes: &[u8], context: &BTreeMap<String, String>) -> Result<Vec<u8>, ProviderError> {
+    fn call(
+        &self,
+        verb: &str,
+        bytes: &[u8],
+        context: &BTreeMap<String, String>,
+    ) -> Result<Vec<u8>, ProviderError> {
         Python::attach(|py| {
             let answer = self.object.bind(py).call_method1(verb, (bytes, context.clone()));
             answer.and_then(|answer| answer.extract::<Vec<u8>>()).map_err(|error| failed(py, &error))

@@ -126,7 +126,8 @@ impl<'py> Reader<'py, '_> {
     }
 
     fn number(&mut self) -> PyResult<Bound<'py, PyAny>> {
-        let end = self.rest.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
+        let end =
+            self.rest.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
         let py = self.py;
         let taken = self.take(end.unwrap_or(self.rest.len()))?;
         let text = std::str::from_utf8(taken).unwrap_or_default().to_owned();

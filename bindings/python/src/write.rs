@@ -4,9 +4,7 @@
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{
-    PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyNone, PyString, PyTuple,
-};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyNone, PyString, PyTuple};
 
 use crate::error::unsupported;
 
@@ -52,7 +50,8 @@ fn write_int(object: &Bound<'_, PyAny>, out: &mut Vec<u8>) -> PyResult<()> {
     if let Ok(small) = object.extract::<i64>() {
         return push(out, small.to_string().as_bytes());
     }
-    let decimal = object.py().get_type::<PyInt>().call_method1(intern!(object.py(), "__repr__"), (object,))?;
+    let decimal =
+        object.py().get_type::<PyInt>().call_method1(intern!(object.py(), "__repr__"), (object,))?;
     push(out, decimal.cast::<PyString>()?.to_str()?.as_bytes())
 }
 
@@ -98,9 +97,15 @@ fn write_array<'py>(
 /// Decimal, dates, UUID, dataclasses, pydantic models and enums: `fieldveil._objects` says what they become.
 fn write_other(object: &Bound<'_, PyAny>, out: &mut Vec<u8>, depth: usize) -> PyResult<()> {
     let py = object.py();
-    let (number, plain): (bool, Bound<'_, PyAny>) =
-        py.import(intern!(py, "fieldveil._objects"))?.call_method1(intern!(py, "plain"), (object,))?.extract()?;
-    if number { push(out, plain.cast::<PyString>()?.to_str()?.as_bytes()) } else { write(&plain, out, depth + 1) }
+    let (number, plain): (bool, Bound<'_, PyAny>) = py
+        .import(intern!(py, "fieldveil._objects"))?
+        .call_method1(intern!(py, "plain"), (object,))?
+        .extract()?;
+    if number {
+        push(out, plain.cast::<PyString>()?.to_str()?.as_bytes())
+    } else {
+        write(&plain, out, depth + 1)
+    }
 }
 
 fn write_text(text: &Bound<'_, PyString>, out: &mut Vec<u8>) -> PyResult<()> {
@@ -132,9 +137,11 @@ fn escape(text: &str, out: &mut Vec<u8>) {
 /// A `str` with lone surrogates: each of them as its escape, which JSON allows.
 fn write_surrogates(text: &Bound<'_, PyString>, out: &mut Vec<u8>) -> PyResult<()> {
     let encoded = text.call_method1("encode", ("utf-16-be", "surrogatepass"))?;
-    let units = encoded.cast::<PyBytes>()?.as_bytes().chunks_exact(2).map(|pair| {
-        pair.iter().fold(0u16, |unit, byte| unit << 8 | u16::from(*byte))
-    });
+    let units = encoded
+        .cast::<PyBytes>()?
+        .as_bytes()
+        .chunks_exact(2)
+        .map(|pair| pair.iter().fold(0u16, |unit, byte| unit << 8 | u16::from(*byte)));
     for unit in char::decode_utf16(units) {
         match unit {
             Ok(scalar) => escape(scalar.encode_utf8(&mut [0; 4]), out),
