@@ -13,10 +13,10 @@ const SIGNED: Rank = 3;
 const ENCLOSING: Rank = 4;
 
 macro_rules! detectors {
-    ($($(#[$doc:meta])* $id:ident = $name:literal, $group:literal, $rank:ident, [$($word:literal),*];)+) => {
+    ($(#[doc = $about:literal] $id:ident = $name:literal, $group:literal, $rank:ident, [$($word:literal),*];)+) => {
         /// A built-in detector.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub(crate) enum Detector { $($(#[$doc])* $id,)+ }
+        pub(crate) enum Detector { $(#[doc = $about] $id,)+ }
 
         impl Detector {
             /// Every detector, in the order of the reference.
@@ -25,6 +25,11 @@ macro_rules! detectors {
             /// The name that a policy writes and a finding bears.
             pub(crate) const fn name(self) -> &'static str {
                 match self { $(Self::$id => $name,)+ }
+            }
+
+            /// What it looks for, in words.
+            pub(crate) const fn about(self) -> &'static str {
+                match self { $(Self::$id => $about.trim_ascii(),)+ }
             }
 
             /// The name of the detectors of its kind together.

@@ -16,7 +16,8 @@ pub(crate) enum Found {
 }
 
 impl Found {
-    fn rank(self) -> Rank {
+    /// What a finding of it is worth.
+    pub(super) fn rank(self) -> Rank {
         match self {
             Self::Builtin(detector) => detector.rank(),
             // Whoever writes a detector knows the text better than we do.
@@ -32,6 +33,8 @@ pub(crate) struct Hit {
     pub(crate) found: Found,
     /// Where it stands.
     pub(crate) range: Range<usize>,
+    /// What it is worth beside another.
+    pub(super) rank: Rank,
 }
 
 /// Keeps, of findings that overlap, the strongest, then the longest, then the first; sorts by place.
@@ -42,7 +45,7 @@ pub(super) fn resolve(hits: &mut Vec<Hit>) {
         return;
     }
     hits.sort_by_key(|hit| {
-        (std::cmp::Reverse((hit.found.rank(), hit.range.len())), hit.range.start, hit.found)
+        (std::cmp::Reverse((hit.rank, hit.range.len())), hit.range.start, hit.found)
     });
     let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();
     for hit in hits.drain(..) {
@@ -60,7 +63,7 @@ mod tests {
 
     #[test]
     fn the_strongest_then_the_longest_stays() {
-        let hit = |detector, range| Hit { found: Found::Builtin(detector), range };
+        let hit = |detector, range| Hit { found: Found::Builtin(detector), range, rank: detector.rank() };
         let mut hits = vec![
             hit(Detector::Email, 4..20),
             hit(Detector::UrlCredentials, 0..10),

@@ -76,11 +76,16 @@ impl Detectors {
         hits.clear();
         pass::pass(text.as_bytes(), &mut Sink::new(text.as_bytes(), &self.modes, hits));
         for (index, user) in self.users.iter().enumerate() {
-            user.find(text, |range| hits.push(Hit { found: Found::Custom(index), range }));
+            let found = Found::Custom(index);
+            user.find(text, |range| hits.push(Hit { found, range, rank: found.rank() }));
         }
         hit::resolve(hits);
     }
 }
 
+#[cfg(test)]
+mod corpus_tests;
+#[cfg(test)]
+mod speed_tests;
 #[cfg(test)]
 mod tests;

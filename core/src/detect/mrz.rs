@@ -50,7 +50,9 @@ fn line_behind(text: &[u8], end: usize, length: usize) -> Option<(usize, &[u8])>
     let gap = from.iter().take(MAX_BREAK).take_while(|byte| !is_zone(**byte)).count();
     // A break that is written as an escape ends in a letter that is no capital: `\n`.
     let line = line_at(text, end + gap)?;
-    (gap > 0 && line.len() == length).then_some((end + gap, line))
+    // A tag may follow at once: its `<` is none of the zone's.
+    let (line, behind) = line.split_at_checked(length)?;
+    (gap > 0 && matches!(behind, [] | [b'<'])).then_some((end + gap, line))
 }
 
 /// Passports (44 characters) and documents of size TD2 (36): the second line holds the check digits.

@@ -123,7 +123,7 @@ pub(super) fn in_aadhaar(digits: &[u8]) -> bool {
 pub(super) fn fr_nir(digits: &[u8]) -> bool {
     let number = digits.iter().take(13).fold(0u64, |number, digit| number * 10 + u64::from(value(*digit)));
     let month = matches!(part(digits, 3, 2), 1..=12 | 20..=42 | 50..=99);
-    let sex = matches!(digit(digits, 0), 1..=4 | 7 | 8);
+    let sex = matches!(digit(digits, 0), 1 | 2);
     sex && month && 97 - number % 97 == u64::from(part(digits, 13, 2))
 }
 

@@ -103,12 +103,17 @@ fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
     let next = text.get(word.end).copied().unwrap_or(b' ');
     if word.is_digits() {
         address::dotted(text, word, sink);
-        address::mac(text, word.start, sink);
+        if matches!(word.len(), 2 | 4) {
+            address::mac(text, word.start, sink);
+        }
         return number::examine(text, word, sink);
     }
     let mut past = word.end;
     if word.len() == 2 && next == b' ' && word.classes == UPPER {
         past = past.max(ident::nino_with_spaces(text, word, sink));
+    }
+    if word.len() == 2 && next == b'-' {
+        address::mac(text, word.start, sink);
     }
     if matches!(next, b'_' | b'-' | b'.') && word.len() <= 7 {
         past = past.max(token::prefixed(text, word, next, sink));
@@ -116,9 +121,11 @@ fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
     if word.classes & DIGIT != 0 {
         ident::examine(text, word, sink);
         coin::examine(text, word, sink);
-        address::mac(text, word.start, sink);
+        if word.len() == 4 {
+            address::mac(text, word.start, sink);
+        }
     }
-    if word.len() >= 20 || word.classes & DIGIT != 0 {
+    if word.len() >= 20 || word.classes & DIGIT != 0 || matches!(next, b'_' | b'-' | b'.') {
         past = past.max(token::whole(text, word, sink));
     }
     if matches!(word.len(), 3 | 5 | 6 | 8 | 10 | 15) {

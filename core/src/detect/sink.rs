@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::catalogue::Rank;
 use super::hit::{Found, Hit};
 use super::{Detector, context};
 
@@ -49,11 +50,16 @@ impl<'a> Sink<'a> {
     pub(super) fn found(&mut self, detector: Detector, range: Range<usize>, evidence: Evidence) {
         let counts = match (self.mode(detector), evidence) {
             (Mode::Off, _) => false,
-            (Mode::Usual, Evidence::Weak) => self.is_named_beside(detector, &range),
             (Mode::Named, _) | (Mode::Usual, Evidence::Strong) => true,
+            (Mode::Usual, Evidence::Weak) if self.is_named_beside(detector, &range) => {
+                // Check digits and a word that says what they are: more than check digits alone.
+                self.push(detector, range, detector.rank() + 1);
+                return;
+            }
+            (Mode::Usual, Evidence::Weak) => false,
         };
         if counts {
-            self.hits.push(Hit { found: Found::Builtin(detector), range });
+            self.push(detector, range, detector.rank());
         }
     }
 
@@ -65,8 +71,12 @@ impl<'a> Sink<'a> {
     /// Takes a finding that is one only beside a word that says so, even where the policy names the detector.
     pub(super) fn beside_a_word(&mut self, detector: Detector, range: Range<usize>) {
         if self.wants(detector) && self.is_named_beside(detector, &range) {
-            self.hits.push(Hit { found: Found::Builtin(detector), range });
+            self.push(detector, range, detector.rank());
         }
+    }
+
+    fn push(&mut self, detector: Detector, range: Range<usize>, rank: Rank) {
+        self.hits.push(Hit { found: Found::Builtin(detector), range, rank });
     }
 
     fn is_named_beside(&self, detector: Detector, range: &Range<usize>) -> bool {
