@@ -63,7 +63,12 @@ fn detectors_page_is_up_to_date_and_every_detector_reaches_its_goal() {
         std::fs::write(&path, &page).unwrap();
     }
     for (name, score) in &scores {
-        assert!(score.there > 0 && score.recall() >= GOAL, "recall of {name}: {} of {}", score.found, score.there);
+        assert!(
+            score.there > 0 && score.recall() >= GOAL,
+            "recall of {name}: {} of {}",
+            score.found,
+            score.there
+        );
         assert!(score.precision() >= GOAL, "precision of {name}: {} wrong", score.wrong);
     }
     assert_eq!(scores.len(), Detector::ALL.len(), "the corpus has something for every detector");
@@ -81,8 +86,10 @@ fn scores(corpus: &str) -> BTreeMap<String, Score> {
         let text = entry["text"].as_str().unwrap().replace('\u{a6}', "");
         let there: Vec<(String, usize, usize)> = serde_json::from_value(entry["hits"].clone()).unwrap();
         detectors.find(&text, &mut hits);
-        let found: Vec<_> =
-            hits.iter().map(|hit| (detectors.name(hit.found).to_owned(), hit.range.start, hit.range.end)).collect();
+        let found: Vec<_> = hits
+            .iter()
+            .map(|hit| (detectors.name(hit.found).to_owned(), hit.range.start, hit.range.end))
+            .collect();
         for hit in &there {
             let score = scores.entry(hit.0.clone()).or_default();
             score.there += 1;
@@ -95,7 +102,10 @@ fn scores(corpus: &str) -> BTreeMap<String, Score> {
             scores.entry(hit.0.clone()).or_default().wrong += 1;
         }
         if std::env::var_os("FIELDVEIL_SHOW").is_some() {
-            there.iter().filter(|hit| !found.contains(hit)).for_each(|hit| println!("missed: {hit:?} in {text:?}"));
+            there
+                .iter()
+                .filter(|hit| !found.contains(hit))
+                .for_each(|hit| println!("missed: {hit:?} in {text:?}"));
         }
     }
     scores

@@ -44,9 +44,7 @@ pub(super) fn resolve(hits: &mut Vec<Hit>) {
     if !overlap {
         return;
     }
-    hits.sort_by_key(|hit| {
-        (std::cmp::Reverse((hit.rank, hit.range.len())), hit.range.start, hit.found)
-    });
+    hits.sort_by_key(|hit| (std::cmp::Reverse((hit.rank, hit.range.len())), hit.range.start, hit.found));
     let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();
     for hit in hits.drain(..) {
         let before = kept.range(..hit.range.end).next_back();
