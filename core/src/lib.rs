@@ -39,4 +39,6 @@ pub use report::{Redacted, Report, RuleHits};
 pub use seal::stream::{Decryptor, Encryptor};
 pub use subject::Subject;
 pub use token::{TokenCount, TokenInfo, inspect, inspect_document};
-pub use veil::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Veil};
+pub use veil::{
+    Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Reencrypted, Veil,
+};

@@ -154,7 +154,12 @@ fn a_value_is_found_before_during_and_after_rotation() {
     let (cards, mails) = (terms("card", "41111111"), terms("mail", "café@x.org"));
     assert_eq!((cards.len(), mails.len()), (2, 2));
     assert!(shown.contains(&cards[1]) && shown.contains(&mails[1]));
-    let renewed = text(veil.reencrypt(&stored, &ReencryptOptions::default()).unwrap());
+    let renewed = veil.reencrypt_with_report(&stored, &ReencryptOptions::default()).unwrap();
+    // One header, two terms, one deterministic value: each version gives up what its successor gets.
+    assert_eq!(renewed.before.values().copied().collect::<Vec<_>>().len(), 3);
+    assert_eq!((renewed.before.values().sum::<u64>(), renewed.after.values().sum::<u64>()), (4, 4));
+    assert!(renewed.before.keys().all(|id| !renewed.after.contains_key(id)));
+    let renewed = text(renewed.stored);
     assert!(renewed.contains(&cards[0]) && renewed.contains(&mails[0]) && !renewed.contains(&cards[1]));
     let restored = text(veil.decrypt(renewed.as_bytes(), &DecryptOptions::default()).unwrap());
     assert_eq!(restored, text(plain.to_vec()).replace("\\u00e9", "é"));

@@ -57,11 +57,15 @@ pub(super) struct Held {
 }
 
 impl Opened {
-    /// Whether a field of the record opened only at the place where it stood before.
-    pub(super) fn moved_fields(&self) -> bool {
+    /// Whether a field of the record opened only where it stood before, or is a value token of an older version.
+    pub(super) fn unsettles_record(&self, primary: Option<u32>) -> bool {
         self.places.iter().any(|held| {
-            held.plain.as_ref().is_some_and(|plain| plain.moved && plain.id.is_none())
-                || held.inner.as_ref().is_some_and(Self::moved_fields)
+            let unsettles = |plain: &Plain| match plain.id {
+                None => plain.moved,
+                Some(_) => plain.migrated && (plain.moved || plain.id != primary),
+            };
+            held.plain.as_ref().is_some_and(unsettles)
+                || held.inner.as_ref().is_some_and(|inner| inner.unsettles_record(primary))
         })
     }
 }

@@ -40,6 +40,27 @@ impl<'i> Indexes<'i> {
         term(key, index, self.facts.context.ok_or_else(missing)?, kind, source)
     }
 
+    /// The id of the version under which a value has a term; none if no live version gives it.
+    ///
+    /// # Errors
+    /// As [`term`](Self::term).
+    pub(super) fn version(
+        &self,
+        index: &Index,
+        kind: Kind,
+        source: &[u8],
+        there: &str,
+    ) -> Result<Option<u32>> {
+        let missing = || Error::new(ErrorCode::Internal, "a context is missing; please report this");
+        let context = self.facts.context.ok_or_else(missing)?;
+        for version in self.facts.keys.rings.live(&index.set, Purpose::Index)? {
+            if term(version.material()?, index, context, kind, source)?.as_deref() == Some(there) {
+                return Ok(Some(version.id()));
+            }
+        }
+        Ok(None)
+    }
+
     /// Appends `,"NAME":"term"` behind a value. `binding` is the value's normalized path.
     ///
     /// # Errors
@@ -72,7 +93,7 @@ impl<'i> Indexes<'i> {
 /// The index members that a stored document has, and the terms that it should have.
 #[derive(Default)]
 pub(super) struct Terms {
-    there: BTreeSet<Beside>,
+    there: BTreeMap<Beside, String>,
     wanted: BTreeMap<Beside, String>,
 }
 
@@ -82,9 +103,16 @@ impl Terms {
         let each = layer.found.iter().filter_map(|found| {
             let What::Shadow(shadow) = found.what else { return None };
             let Some(ShadowRole::Index(rule)) = rules.shadows.get(shadow) else { return None };
-            Some(beside(layer.binding(found), index_of(rules, *rule)?))
+            let term = layer.source(found).strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+            let term = String::from_utf8_lossy(term.unwrap_or_default()).into_owned();
+            Some((beside(layer.binding(found), index_of(rules, *rule)?), term))
         });
         Self { there: each.collect(), wanted: BTreeMap::new() }
+    }
+
+    /// The term that stands beside a value.
+    pub(super) fn beside(&self, binding: &[u8], index: &Index) -> Option<&str> {
+        self.there.get(&beside(binding, index)).map(String::as_str)
     }
 
     /// A value's index should be this; nothing is left of it to index if there is none.
@@ -97,7 +125,7 @@ impl Terms {
     /// The term of a value beside which no index stands.
     pub(super) fn missing(&self, binding: &[u8], index: &Index) -> Option<&str> {
         let key = beside(binding, index);
-        self.wanted.get(&key).filter(|_| !self.there.contains(&key)).map(String::as_str)
+        self.wanted.get(&key).filter(|_| !self.there.contains_key(&key)).map(String::as_str)
     }
 
     /// Writes the term that a member should have, or takes the member out; leaves it where it is right.

@@ -23,7 +23,9 @@ mod tally;
 use std::io::{BufRead, Write};
 use std::sync::Arc;
 
-pub use options::{Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions};
+pub use options::{
+    Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Reencrypted,
+};
 
 use functions::Functions;
 use keys::CallKeys;
@@ -176,20 +178,54 @@ impl Veil {
     /// # Errors
     /// As [`decrypt`](Self::decrypt). With an error there are no bytes.
     pub fn reencrypt(&self, doc: &[u8], options: &ReencryptOptions) -> Result<Vec<u8>> {
-        self.reencrypt_with_report(doc, options).map(|(stored, _)| stored)
+        self.reencrypt_with_report(doc, options).map(|done| done.stored)
     }
 
-    /// As [`reencrypt`](Self::reencrypt), with a report of what was found.
+    /// As [`reencrypt`](Self::reencrypt), with a report of what was found and which key versions it is under.
     ///
     /// # Errors
     /// As [`reencrypt`](Self::reencrypt).
-    pub fn reencrypt_with_report(&self, doc: &[u8], options: &ReencryptOptions) -> Result<(Vec<u8>, Report)> {
+    pub fn reencrypt_with_report(&self, doc: &[u8], options: &ReencryptOptions) -> Result<Reencrypted> {
         let policy = self.policy.compiled();
         self.opening(options.subject.as_ref(), |keys| {
             let mut tally = Tally::new(policy);
-            let stored = reencrypt::reencrypt(policy, keys, doc, &options.context, &mut tally)?;
-            Ok((stored, tally.report(policy, None)))
+            let renewed = reencrypt::reencrypt(policy, keys, doc, &options.context, &mut tally)?;
+            Ok(Reencrypted {
+                stored: renewed.stored,
+                report: tally.report(policy, None),
+                before: renewed.before,
+                after: renewed.after,
+            })
         })
+    }
+
+    /// Re-encrypts many records on all cores; the results are in order.
+    pub fn reencrypt_many(
+        &self,
+        docs: &[impl AsRef<[u8]> + Sync],
+        options: impl Fn(usize) -> ReencryptOptions + Sync,
+    ) -> Vec<Result<Reencrypted>> {
+        many::each(docs.len(), |index| {
+            self.reencrypt_with_report(docs.get(index).map_or(&[], AsRef::as_ref), &options(index))
+        })
+    }
+
+    /// Re-encrypts JSON lines; stops at the first line that cannot be opened, with its number.
+    ///
+    /// # Errors
+    /// `io`; what [`reencrypt`](Self::reencrypt) says of a line.
+    pub fn reencrypt_lines(
+        &self,
+        reader: &mut dyn BufRead,
+        writer: &mut dyn Write,
+        options: &ReencryptOptions,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Report> {
+        let policy = self.policy.compiled();
+        let empty = Tally::new(policy).nothing(policy, None);
+        let work =
+            |line: &[u8]| self.reencrypt_with_report(line, options).map(|done| (done.stored, done.report));
+        lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)
     }
 
     /// Masks many records on all cores; the results are in order.

@@ -1,6 +1,9 @@
 //! What a call may say beside the document.
 
+use std::collections::BTreeMap;
+
 use crate::context::Context;
+use crate::report::Report;
 use crate::subject::Subject;
 
 /// How [`mask`](crate::Veil::mask) is to be done.
@@ -76,4 +79,18 @@ pub struct Audit {
     pub actor: Option<String>,
     /// Why.
     pub reason: Option<String>,
+}
+
+/// A record under the primary versions of its sets, and which versions it was under.
+#[derive(Clone, Debug)]
+pub struct Reencrypted {
+    /// The stored record; the bytes that came if there was nothing to do.
+    pub stored: Vec<u8>,
+    /// What was found.
+    pub report: Report,
+    /// How many tokens and index terms each key version had, by its id. The fields of a record count once, as their
+    /// header.
+    pub before: BTreeMap<u32, u64>,
+    /// How many each has now.
+    pub after: BTreeMap<u32, u64>,
 }

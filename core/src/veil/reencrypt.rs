@@ -2,6 +2,10 @@
 //!
 //! First the whole record is opened and authenticated, then what is not of its primary version is sealed anew.
 
+use std::collections::BTreeMap;
+
+use zeroize::Zeroizing;
+
 use super::decrypt::{self, Opened};
 use super::edit::{Comma, Editor};
 use super::encrypt::{GROWTH, insert_header, record_set, root};
@@ -17,9 +21,9 @@ use super::tally::Tally;
 use crate::context::Context;
 use crate::error::Result;
 use crate::json::Kind;
-use crate::policy::{Compiled, Rule, RuleSet, ShadowRole, Store};
+use crate::keyring::Purpose;
+use crate::policy::{Compiled, Index, Rule, RuleSet, ShadowRole, Store};
 use crate::seal::Material;
-use zeroize::Zeroizing;
 
 /// Re-encrypts one document; gives its own bytes back if there was nothing to do.
 pub(super) fn reencrypt(
@@ -28,7 +32,7 @@ pub(super) fn reencrypt(
     doc: &[u8],
     caller: &Context,
     tally: &mut Tally,
-) -> Result<Vec<u8>> {
+) -> Result<Renewed> {
     let layer = find(doc, &Plan::of(Verb::Decrypt, policy))?;
     let context = facts::context(policy, &layer.watched, caller)?;
     let record_set = record_set(policy, &layer);
@@ -36,6 +40,9 @@ pub(super) fn reencrypt(
     let opened = decrypt::open_whole(policy, opening, &layer, false, tally)?;
 
     let primary = record_set.map(|set| keys.sealing(set)).transpose()?.map(Material::id);
+    // A field is never added under a header: one that must change, changes the whole record.
+    let renew =
+        opened.header.is_some_and(|id| Some(id) != primary) || opened.places.unsettles_record(primary);
     let functions = Functions::default();
     let facts =
         Facts { policy, keys, context: Some(&context), watched: &layer.watched, functions: &functions };
@@ -43,20 +50,35 @@ pub(super) fn reencrypt(
         keys,
         sealing: Sealing::new(keys, &context, record_set, layer.found.len()),
         indexes: Indexes::new(&facts),
-        renew: opened.header.is_some() && (opened.header != primary || opened.places.moved_fields()),
+        before: Usage::new(),
+        after: Usage::new(),
+        renew,
     };
+    run.count_header(opened.header, primary);
     let mut editor = Editor::new(&layer.doc, GROWTH);
     let mark = if run.renew { editor.mark(root(doc)) } else { 0 };
     run.layer(&layer, &policy.rules, &opened.places, &mut editor)?;
-    let Run { sealing, .. } = run;
+    let Run { sealing, before, after, .. } = run;
     let header = sealing.finish()?;
-    Ok(insert_header(editor.finish(), mark, &policy.header, header))
+    Ok(Renewed { stored: insert_header(editor.finish(), mark, &policy.header, header), before, after })
+}
+
+/// How many tokens and index terms each key version has, by its id.
+pub(super) type Usage = BTreeMap<u32, u64>;
+
+/// A record under its newest keys.
+pub(super) struct Renewed {
+    pub(super) stored: Vec<u8>,
+    pub(super) before: Usage,
+    pub(super) after: Usage,
 }
 
 struct Run<'k, 'f> {
     keys: &'k CallKeys,
     sealing: Sealing<'k>,
     indexes: Indexes<'f>,
+    before: Usage,
+    after: Usage,
     /// All fields of the record are sealed anew, under a new header.
     renew: bool,
 }
@@ -113,10 +135,11 @@ impl Run<'_, '_> {
         let json = plain.json.expose();
         match &*rule.store {
             Store::Encrypt(how) => {
-                let due = match plain.id {
-                    Some(id) if !plain.migrated => plain.moved || id != self.keys.sealing(&how.set)?.id(),
-                    _ => self.renew,
-                };
+                let primary = self.keys.sealing(&how.set)?.id();
+                let field = self.sealing.is_field(&how.set);
+                let due = if field { self.renew } else { plain.moved || plain.id != Some(primary) };
+                let after = if field && due { None } else { Some(primary).filter(|_| due).or(plain.id) };
+                self.count(plain.id, after);
                 if due {
                     self.sealing.encrypt(rule, how, json, binding, editor.replace(&found.value))?;
                 }
@@ -129,7 +152,9 @@ impl Run<'_, '_> {
                 }
             }
             Store::Deterministic(how) => {
-                if plain.moved || plain.id != Some(self.keys.sealing_equal(&how.set)?.id()) {
+                let primary = Some(self.keys.sealing_equal(&how.set)?.id());
+                self.count(plain.id, primary);
+                if plain.moved || plain.id != primary {
                     let kind = kind(json);
                     self.sealing.equal(rule, how, kind, json, binding, editor.replace(&found.value))?;
                 }
@@ -139,8 +164,40 @@ impl Run<'_, '_> {
         }
     }
 
+    /// A token of its own had one key version and has another now; a field's key is its header's.
+    fn count(&mut self, before: Option<u32>, after: Option<u32>) {
+        for (usage, id) in [(&mut self.before, before), (&mut self.after, after)] {
+            if let Some(id) = id {
+                *usage.entry(id).or_default() += 1;
+            }
+        }
+    }
+
+    fn count_header(&mut self, before: Option<u32>, primary: Option<u32>) {
+        self.count(before, if self.renew { primary } else { before });
+    }
+
+    /// The term that a value should have now; counts the version of the one that is there.
+    fn index_of(
+        &mut self,
+        index: &Index,
+        kind: Kind,
+        json: &[u8],
+        there: Option<&str>,
+    ) -> Result<Option<String>> {
+        let term = self.indexes.term(index, kind, json)?;
+        let primary = self.keys.rings.primary(&index.set, Purpose::Index)?.id();
+        let before = match there {
+            None => None,
+            Some(there) if term.as_deref() == Some(there) => Some(primary),
+            Some(there) => self.indexes.version(index, kind, json, there)?,
+        };
+        self.count(before, term.as_ref().map(|_| primary));
+        Ok(term)
+    }
+
     /// The terms that the indexes of a document should have now.
-    fn terms(&self, layer: &Layer<'_>, rules: &RuleSet, opened: &Opened) -> Result<Terms> {
+    fn terms(&mut self, layer: &Layer<'_>, rules: &RuleSet, opened: &Opened) -> Result<Terms> {
         let mut terms = Terms::there(layer, rules);
         for (found, plain) in layer.found.iter().zip(&opened.places) {
             let (What::Rule(index), Some(plain)) = (found.what, &plain.plain) else { continue };
@@ -150,8 +207,9 @@ impl Run<'_, '_> {
             {
                 // EXPOSE: the index of a plaintext that is sealed again.
                 let json = plain.json.expose();
-                let term =
-                    self.indexes.term(index, kind(json), json).map_err(|error| error.under(&rule.path))?;
+                let renewed =
+                    self.index_of(index, kind(json), json, terms.beside(layer.binding(found), index));
+                let term = renewed.map_err(|error| error.under(&rule.path))?;
                 terms.want(layer.binding(found), index, term);
             }
         }
