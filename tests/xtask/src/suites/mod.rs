@@ -4,6 +4,7 @@ mod cargo;
 mod deny;
 mod faults;
 mod interop;
+mod lints;
 mod package;
 mod parity;
 mod second;
@@ -18,7 +19,7 @@ use vectors::Vectors;
 /// The suites in the order in which they run: the quickest to fail first.
 pub(crate) const ALL: &[&dyn Suite] = &[
     &cargo::FORMAT,
-    &cargo::LINTS,
+    &lints::Lints,
     &cargo::XTASK,
     &cargo::CORE,
     &cargo::CORE_AWS_LC,
