@@ -12,6 +12,9 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Object, Self::Array, Self::String, Self::Number, Self::Bool, Self::Null];
+
     /// The kind of the value that begins with this byte; whether the value is valid is another question.
     pub(crate) fn of(first: u8) -> Option<Self> {
         match first {
@@ -53,8 +56,7 @@ impl TypeSet {
 
     /// The kind of that name, alone.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        let all = [Kind::Object, Kind::Array, Kind::String, Kind::Number, Kind::Bool, Kind::Null];
-        all.into_iter().find(|kind| kind.name() == name).map(|kind| Self::NONE.with(kind))
+        Kind::ALL.into_iter().find(|kind| kind.name() == name).map(|kind| Self::NONE.with(kind))
     }
 
     pub(crate) const fn with(self, kind: Kind) -> Self {

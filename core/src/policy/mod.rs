@@ -5,6 +5,7 @@ pub(crate) mod document;
 mod checks;
 mod compile;
 mod kind;
+mod lint;
 mod model;
 mod moved;
 mod paths;
@@ -12,6 +13,7 @@ mod places;
 mod presets;
 
 pub(crate) use kind::DataKind;
+pub use lint::{Finding, Severity};
 pub(crate) use model::{
     Class, Compiled, Container, Deterministic, DuplicateNames, Encrypt, Index, Layout, Rule, RuleSet,
     ShadowRole, Show, Source, Store, View,
@@ -63,6 +65,18 @@ impl Policy {
     /// The names of the views, `default` among them.
     pub fn views(&self) -> impl Iterator<Item = &str> {
         self.0.views.iter().map(|view| view.name.as_str())
+    }
+
+    /// What the linter has to say: errors first, then in the order of the text.
+    #[must_use]
+    pub fn lint(&self) -> Vec<Finding> {
+        lint::lint(&self.0)
+    }
+
+    /// Which indexes have too many or too few bits for a number of distinct values.
+    #[must_use]
+    pub fn lint_population(&self, distinct_values: u64) -> Vec<Finding> {
+        lint::population(&self.0, distinct_values)
     }
 
     /// What the verbs read.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::json::TypeSet;
 use crate::mask::{Normalizer, Operator, Scan, Strength};
-use crate::path::Selection;
+use crate::path::{Selection, Selector};
 use crate::{Error, ErrorCode, Limits, Position, Result};
 
 use super::kind::DataKind;
@@ -69,6 +69,8 @@ pub(crate) struct Rule {
     pub(crate) id: String,
     /// The path or names as written: what a message may show.
     pub(crate) path: String,
+    /// What it selects: compiled in [`RuleSet::selection`], and here for the linter.
+    pub(crate) selector: Selector,
     /// The JSON types that it selects.
     pub(crate) types: TypeSet,
     pub(crate) class: Option<usize>,

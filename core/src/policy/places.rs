@@ -45,17 +45,6 @@ pub(super) enum Meeting {
     Surely,
 }
 
-/// How the places of one set stand to those of another.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Relation {
-    /// A place in common.
-    pub(super) same: Meeting,
-    /// A place of the first that contains one of the second.
-    pub(super) above: Meeting,
-    /// A place of the first inside one of the second.
-    pub(super) inside: Meeting,
-}
-
 impl Places {
     /// The places of a rule.
     pub(super) fn of(selector: &Selector) -> Self {
@@ -124,20 +113,19 @@ impl Places {
         self.reach(other, false)
     }
 
-    /// How these places stand to others, and how sure that is.
-    pub(super) fn relation(&self, other: &Self) -> Relation {
-        let perhaps = self.reach(other, false);
-        let surely = if perhaps.any() { self.reach(other, true) } else { perhaps };
-        let grade = |perhaps: bool, surely: bool| match (perhaps, surely) {
+    /// How sure it is that some place is of both.
+    pub(super) fn meeting(&self, other: &Self) -> Meeting {
+        match (self.reach(other, false).same, self.reach(other, true).same) {
             (_, true) => Meeting::Surely,
             (true, false) => Meeting::Perhaps,
             (false, false) => Meeting::Never,
-        };
-        Relation {
-            same: grade(perhaps.same, surely.same),
-            above: grade(perhaps.above, surely.above),
-            inside: grade(perhaps.inside, surely.inside),
         }
+    }
+
+    /// Whether one of these places, whatever filters say, contains a place of `other` whose selector leads there on
+    /// purpose rather than by descending anywhere.
+    pub(super) fn surely_named_by(&self, other: &Self) -> bool {
+        self.reach(other, true).named
     }
 
     /// Whether every place of `other` is one of these, or inside one of these if `swallow`, whatever the document.
@@ -192,14 +180,15 @@ impl Places {
         let (mine, theirs) = (self.steps.len(), other.steps.len());
         if mine >= 64 || theirs >= 64 {
             // Too long to follow bit by bit: whatever is asked, it may be.
-            return Reached { same: !surely, above: !surely, around: !surely, inside: !surely };
+            return Reached { same: !surely, above: !surely, around: !surely, inside: !surely, named: false };
         }
         let mut reached = Reached::default();
         // A row for each of this automaton's states: the bits are the other's states that go with it.
         let mut row = 1_u64;
+        let mut matched = 0_u64;
         for at in 0..=mine {
             let step = self.steps.get(at);
-            let mut next = 0_u64;
+            let (mut next, mut next_matched) = (0_u64, 0_u64);
             for (their, their_step) in other.steps.iter().enumerate() {
                 if row & (1 << their) == 0 {
                     continue;
@@ -212,6 +201,7 @@ impl Places {
                 }
                 if step.is_some_and(|step| step.meets(their_step, surely)) {
                     next |= 1 << (their + 1);
+                    next_matched |= 1 << (their + 1);
                 }
             }
             let at_their_end = row & (1 << theirs) != 0;
@@ -220,7 +210,8 @@ impl Places {
             let around = if at == mine { row & !(1 << theirs) } else { 0 };
             reached.around |= around != 0;
             reached.above |= around.checked_shr(other.outside as u32).unwrap_or(0) != 0;
-            row = next;
+            reached.named |= at == mine && matched & !(1 << theirs) != 0;
+            (row, matched) = (next, next_matched);
         }
         reached
     }
@@ -237,12 +228,8 @@ pub(super) struct Reached {
     pub(super) around: bool,
     /// A place of the first inside one of the second.
     pub(super) inside: bool,
-}
-
-impl Reached {
-    pub(super) fn any(self) -> bool {
-        self.same || self.around || self.inside
-    }
+    /// A place of the first on the way that the second's selector names.
+    pub(super) named: bool,
 }
 
 impl Step {

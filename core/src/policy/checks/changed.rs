@@ -48,7 +48,7 @@ impl<'a> Rules<'a> {
         budget: &mut Budget,
     ) -> Result<Option<&'a WrittenRule>> {
         budget.spend(self.list.len())?;
-        let kinds = if scalars == Scalars::Only { &[Kind::String, Kind::Number][..] } else { &ALL };
+        let kinds = if scalars == Scalars::Only { &[Kind::String, Kind::Number][..] } else { &Kind::ALL };
         let mut kept = false;
         let mut recursing = None;
         for (rule, own) in &self.list {
@@ -81,8 +81,6 @@ impl<'a> Rules<'a> {
         Ok(recursing.filter(|_| !kept))
     }
 }
-
-const ALL: [Kind; 6] = [Kind::Object, Kind::Array, Kind::String, Kind::Number, Kind::Bool, Kind::Null];
 
 fn takes_any(types: TypeSet, kinds: &[Kind]) -> bool {
     kinds.iter().any(|kind| types.contains(*kind))

@@ -284,7 +284,7 @@ struct Compiler<'a> {
 
 impl Compiler<'_> {
     fn set(&mut self, written: Written, header: Option<Shadow>, watches: &[Path]) -> Result<RuleSet> {
-        let (mut targets, mut rules) = (Vec::new(), Vec::new());
+        let mut rules = Vec::with_capacity(written.rules.len());
         let mut roles = vec![ShadowRole::Header; header.iter().len()];
         let mut shadows: Vec<Shadow> = header.into_iter().collect();
         for (index, rule) in written.rules.into_iter().enumerate() {
@@ -294,15 +294,15 @@ impl Compiler<'_> {
                 shadows.push(Shadow::Beside { target: index, name: blind.into.clone() });
                 roles.push(ShadowRole::Index(index));
             }
-            let (target, rule) = self.rule(rule)?;
-            targets.push(target);
-            rules.push(rule);
+            rules.push(self.rule(rule)?);
         }
+        let target = |rule: &Rule| Target { selector: rule.selector.clone(), types: rule.types };
+        let targets: Vec<Target> = rules.iter().map(target).collect();
         let selection = Selection::compile(&targets, &shadows, watches)?;
         Ok(RuleSet { rules, selection, shadows: roles })
     }
 
-    fn rule(&mut self, written: WrittenRule) -> Result<(Target, Rule)> {
+    fn rule(&mut self, written: WrittenRule) -> Result<Rule> {
         let number = self.number;
         self.number += 1;
         let in_record = self.defaults.layout == Layout::Record;
@@ -311,10 +311,11 @@ impl Compiler<'_> {
             _ => false,
         };
         let decode = written.decode.map(|inner| self.set(inner, None, &[]).map(Box::new)).transpose()?;
-        let rule = Rule {
+        Ok(Rule {
             number,
             id: written.id.map_or_else(|| written.text.clone(), |(id, _)| id),
             path: written.text,
+            selector: written.selector,
             types: written.types,
             class: written.class,
             store: written.store,
@@ -327,7 +328,6 @@ impl Compiler<'_> {
             field,
             position: written.position,
             preset: written.preset,
-        };
-        Ok((Target { selector: written.selector, types: written.types }, rule))
+        })
     }
 }
