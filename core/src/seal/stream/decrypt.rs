@@ -1,7 +1,7 @@
 //! Decrypting a stream as it is read.
 
 use std::fmt;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, IoSlice, Read, Seek, SeekFrom, Write};
 
 use zeroize::Zeroizing;
 
@@ -70,8 +70,8 @@ pub struct Decryptor<R> {
     chunks: Chunks,
     /// The number of the next chunk.
     number: u64,
-    /// Ciphertext that was read ahead: the bytes `from..to`.
-    ahead: Vec<u8>,
+    /// Ciphertext that was read ahead, the bytes `from..to`; before it, what became plaintext in its place.
+    ahead: Zeroizing<Vec<u8>>,
     from: usize,
     to: usize,
     /// Whether `inner` has ended.
@@ -79,6 +79,8 @@ pub struct Decryptor<R> {
     /// The plaintext of the last chunk that was opened, and how much of it was handed out.
     text: Zeroizing<Vec<u8>>,
     handed: usize,
+    /// Where the next byte that is handed out stands in the plaintext.
+    position: u64,
     state: State,
     /// The bytes taken from `inner` so far, and those that stand before the first chunk.
     taken: u64,
@@ -94,11 +96,9 @@ enum State {
 impl<R: Read> Decryptor<R> {
     /// `first` is what was read of the chunks already, `header` the bytes before it.
     pub(super) fn of(inner: R, chunks: Chunks, first: &[u8], header: usize) -> Self {
-        let mut ahead = vec![0; BATCH * SEALED];
+        let mut ahead = Zeroizing::new(vec![0; BATCH * SEALED]);
         ahead.iter_mut().zip(first).for_each(|(to, from)| *to = *from);
-        let (text, header) = (Zeroizing::new(Vec::with_capacity(CHUNK)), header as u64);
-        let (to, taken) = (first.len(), header + first.len() as u64);
-        let state = State::Reading;
+        let (to, header) = (first.len(), header as u64);
         Self {
             inner,
             chunks,
@@ -107,10 +107,11 @@ impl<R: Read> Decryptor<R> {
             from: 0,
             to,
             ended: false,
-            text,
+            text: Zeroizing::new(Vec::with_capacity(CHUNK)),
             handed: 0,
-            state,
-            taken,
+            position: 0,
+            state: State::Reading,
+            taken: header + to as u64,
             header,
         }
     }
@@ -121,28 +122,48 @@ impl<R: Read> Decryptor<R> {
     /// `tampered` if anything was altered or cut off, `io`. What was written until then is authentic, and may be
     /// less than the whole: throw it away.
     pub fn write_to(&mut self, writer: &mut impl Write) -> Result<u64> {
-        let mut buffer = Zeroizing::new(vec![0; BATCH * CHUNK]);
-        let mut total = 0;
+        let waiting = self.text.get(self.handed..).unwrap_or_default();
+        writer.write_all(waiting)?;
+        let mut total = waiting.len() as u64;
+        self.position += total;
+        self.forget();
         loop {
-            let read = self.fill(&mut buffer)?;
-            writer.write_all(buffer.get(..read).unwrap_or_default())?;
-            total += read as u64;
-            if read < buffer.len() {
-                return Ok(total);
+            match &self.state {
+                State::Done => return Ok(total),
+                State::Failed(error) => return Err(error.clone()),
+                State::Reading => {}
+            }
+            match self.hand_on(writer) {
+                Ok(written) => total += written,
+                Err(error) => self.state = State::Failed(error),
             }
         }
     }
 
-    /// Fills `out`; less only at the end of the stream.
-    fn fill(&mut self, out: &mut [u8]) -> Result<usize> {
-        let mut filled = 0;
-        while let Some(room) = out.get_mut(filled..).filter(|room| !room.is_empty()) {
-            match self.next(room)? {
-                0 => break,
-                read => filled += read,
-            }
+    /// Opens every chunk that is there, in place, and writes them together.
+    fn hand_on(&mut self, writer: &mut impl Write) -> Result<u64> {
+        self.read_ahead()?;
+        let there = self.ahead.get_mut(self.from..self.to).unwrap_or_default();
+        let whole = there.len() / SEALED * SEALED;
+        let opened = if self.ended { there.len() } else { whole };
+        for sealed in there.get_mut(..opened).unwrap_or_default().chunks_mut(SEALED) {
+            self.chunks.open_in_place(self.number, sealed)?;
+            self.number += 1;
         }
-        Ok(filled)
+        if self.ended {
+            // Less than a chunk, if nothing more: the last one, or it is missing.
+            if opened == whole {
+                return Err(tampered());
+            }
+            self.state = State::Done;
+        }
+        let parts = there.get(..opened).unwrap_or_default().chunks(SEALED);
+        let parts = parts.map(|part| part.split_at(part.len() - TAG).0);
+        let written = parts.clone().map(|part| part.len() as u64).sum();
+        write_parts(writer, &mut parts.map(IoSlice::new).collect::<Vec<_>>())?;
+        self.from += opened;
+        self.position += written;
+        Ok(written)
     }
 
     /// Hands out some plaintext; nothing only at the end of the stream.
@@ -153,6 +174,7 @@ impl<R: Read> Decryptor<R> {
                 let taken = waiting.len().min(out.len());
                 out.split_at_mut(taken).0.copy_from_slice(waiting.split_at(taken).0);
                 self.handed += taken;
+                self.position += taken as u64;
                 return Ok(taken);
             }
             match &self.state {
@@ -162,7 +184,10 @@ impl<R: Read> Decryptor<R> {
             }
             match self.advance(out) {
                 Ok(0) => {}
-                Ok(read) => return Ok(read),
+                Ok(read) => {
+                    self.position += read as u64;
+                    return Ok(read);
+                }
                 Err(error) => {
                     self.forget();
                     self.state = State::Failed(error);
@@ -255,16 +280,18 @@ impl<R: Read + Seek> Decryptor<R> {
     fn seek_to(&mut self, to: SeekFrom) -> Result<u64> {
         let (base, offset) = match to {
             SeekFrom::Start(at) => (at, 0),
-            SeekFrom::Current(offset) => (self.position(), offset),
+            SeekFrom::Current(offset) => (self.position, offset),
             SeekFrom::End(offset) => (self.length()?, offset),
         };
-        let target = base.checked_add_signed(offset).ok_or_else(|| {
-            Error::new(
-                ErrorCode::UnsupportedValue,
-                "a stream has nothing before its beginning; seek to 0 or later",
-            )
-        })?;
-        // Beyond the end, the last chunk is where reading has to find out.
+        let target = base.checked_add_signed(offset);
+        self.land(target.unwrap_or(self.position))?;
+        let before = "a stream has nothing before its beginning; seek to 0 or later";
+        target.map(|_| self.position).ok_or_else(|| Error::new(ErrorCode::UnsupportedValue, before))
+    }
+
+    /// Makes `target` the place of the next byte, or the end if it is beyond.
+    fn land(&mut self, target: u64) -> Result<()> {
+        // Nothing has authenticated that end; the last chunk is where reading has to find out.
         let target = target.min(self.sealed_end()?);
         self.go_to(target / CHUNK as u64)?;
         let skip = usize::try_from(target % CHUNK as u64).unwrap_or_default();
@@ -272,16 +299,8 @@ impl<R: Read + Seek> Decryptor<R> {
             self.advance(&mut [])?;
             self.handed = skip.min(self.text.len());
         }
-        Ok(target)
-    }
-
-    /// Where the next byte that is handed out stands in the plaintext.
-    fn position(&self) -> u64 {
-        let waiting = (self.text.len() - self.handed) as u64;
-        match self.state {
-            State::Done => (self.number - 1) * CHUNK as u64 + self.handed as u64,
-            _ => self.number * CHUNK as u64 - waiting,
-        }
+        self.position = target;
+        Ok(())
     }
 
     /// The authentic length of the plaintext.
@@ -328,6 +347,20 @@ impl<R> fmt::Debug for Decryptor<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Decryptor").field("chunks", &self.number).finish_non_exhaustive()
     }
+}
+
+/// Writes all of `parts`, together where the writer can.
+fn write_parts(writer: &mut impl Write, mut parts: &mut [IoSlice<'_>]) -> Result<()> {
+    IoSlice::advance_slices(&mut parts, 0); // takes empty ones away
+    while !parts.is_empty() {
+        match writer.write_vectored(parts) {
+            Ok(0) => return Err(io::Error::from(io::ErrorKind::WriteZero).into()),
+            Ok(written) => IoSlice::advance_slices(&mut parts, written),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 /// Fills `out`; less only at the end of the input.

@@ -295,11 +295,17 @@ fn seeks_anywhere() {
         }
         assert_eq!(stream.seek(SeekFrom::Start(u64::MAX)).unwrap(), length as u64);
         assert_eq!(stream.read(&mut [0]).unwrap(), 0);
-        assert!(stream.seek(SeekFrom::Current(-(length as i64) - 1)).is_err());
+        for to in [SeekFrom::Current(-(length as i64) - 1), SeekFrom::End(-(length as i64) - 1)] {
+            assert_eq!(code(stream.seek(to).unwrap_err()), ErrorCode::UnsupportedValue);
+            assert_eq!(stream.stream_position().unwrap(), length as u64);
+            assert_eq!(stream.read(&mut [0]).unwrap(), 0);
+        }
         stream.rewind().unwrap();
-        let mut all = Vec::new();
-        stream.read_to_end(&mut all).unwrap();
+        let mut all = vec![0; text.len().min(100)];
+        stream.read_exact(&mut all).unwrap();
+        assert_eq!(stream.write_to(&mut all).unwrap(), (text.len() - text.len().min(100)) as u64);
         assert!(all == text);
+        assert_eq!(stream.stream_position().unwrap(), length as u64);
     }
 }
 
