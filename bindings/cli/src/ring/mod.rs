@@ -14,6 +14,9 @@ use program::Program;
 
 /// Names a ring, by its path or by its whole document.
 const VARIABLE: &str = "FIELDVEIL_KEYRING";
+/// What opens it, if the command line gives nothing.
+const KEYS: [&str; 4] =
+    ["FIELDVEIL_KEK_FILE", "FIELDVEIL_KEK", "FIELDVEIL_PASSPHRASE_FILE", "FIELDVEIL_PASSPHRASE"];
 
 /// The rings that the command line or the environment names, opened.
 ///
@@ -36,8 +39,7 @@ pub(crate) fn open_if_given(given: &Ring) -> Result<Vec<Keyring>> {
         return Ok(from_environment(&given.openers)?.into_iter().collect());
     }
     let providers = providers(&given.openers)?;
-    let open = |path: &PathBuf| Keyring::open(path, &providers).map_err(|error| of_file(error, path));
-    given.keyring.iter().map(open).collect()
+    given.keyring.iter().map(|path| Ok(Keyring::open(path, &providers)?)).collect()
 }
 
 /// The ring of the environment, if it names one; opened by the command line if that gives something.
@@ -49,7 +51,7 @@ fn from_environment(openers: &Openers) -> Result<Option<Keyring>> {
     let providers = providers(openers)?;
     let opened = match ring.to_str() {
         Some(document) if document.starts_with('{') => Keyring::parse(document.as_bytes(), &providers)?,
-        _ => Keyring::open(&ring, &providers).map_err(|error| of_file(error, Path::new(&ring)))?,
+        _ => Keyring::open(&ring, &providers)?,
     };
     Ok(Some(opened))
 }
@@ -73,7 +75,7 @@ pub(crate) fn single(given: &Ring) -> Result<PathBuf> {
 pub(crate) fn open_single(given: &Ring) -> Result<Keyring> {
     let path = single(given)?;
     let providers = providers(&given.openers)?;
-    Keyring::open(&path, &providers).map_err(|error| of_file(error, &path))
+    Ok(Keyring::open(path, &providers)?)
 }
 
 /// What the command line gives to open rings; the environment only if it gives nothing.
@@ -101,9 +103,20 @@ pub(crate) fn providers(given: &Openers) -> Result<Vec<Provider>> {
         providers.push(program(name, line));
     }
     if providers.is_empty() {
-        providers.push(Provider::from_env()?);
+        providers.push(of_environment()?);
     }
     Ok(providers)
+}
+
+/// What the environment gives to open rings.
+fn of_environment() -> Result<Provider> {
+    let nothing = KEYS.iter().all(|name| std::env::var_os(name).is_none_or(|value| value.is_empty()));
+    if nothing {
+        let message = "nothing opens the keyring: give `--kek-file`, `--passphrase-file` or another way, or set \
+                       `FIELDVEIL_KEK_FILE` or `FIELDVEIL_PASSPHRASE_FILE`";
+        return Err(Error::new(ErrorCode::WrongPassphrase, message).into());
+    }
+    Ok(Provider::from_env()?)
 }
 
 /// The passphrase in a file.

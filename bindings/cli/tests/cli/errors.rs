@@ -6,6 +6,7 @@ use crate::scene::{POLICY, RECORD, Scene};
 fn snapshot(name: &str, transcript: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.add_filter(r"\b[0-9]{7,10}\b", "[ID]");
+    settings.add_filter(r"wait [0-9]+ more", "wait [SECONDS] more");
     settings.add_filter(r"fv1\.[A-Za-z0-9_-]+", "[TOKEN]");
     settings.bind(|| insta::assert_snapshot!(name, transcript));
 }
@@ -84,6 +85,10 @@ fn keys() {
     scene.ok("key add -k other.json --kek-file kek2 --set pii");
     scene.ok("key add -k other.json --kek-file kek2 --set bank");
     scene.ok("key rotate -k ring.json --kek-file kek --set pii");
+    scene.ok("key add -k ring.json --kek-file kek --set people --purpose subject");
+    scene.write("people.yaml", POLICY.replace("encrypt: pii", "encrypt: people"));
+    scene.write("kms.sh", "test $1 = wrap && cat || exit 9");
+    scene.ok("key create -k kms.json --kek-command sh\u{a0}kms.sh --kek-name kms");
     snapshot(
         "keys",
         &scene.transcript(&[
@@ -92,6 +97,8 @@ fn keys() {
             "decrypt -p policy.yaml -k ring.json --kek-file kek2 stored.json",
             "decrypt -p policy.yaml -k edited.json --kek-file kek stored.json",
             "decrypt -p policy.yaml -k ring.json --kek-command false --kek-name kms stored.json",
+            "decrypt -p policy.yaml -k kms.json --kek-command sh\u{a0}kms.sh --kek-name kms stored.json",
+            "encrypt -p people.yaml -k ring.json --kek-file kek record.json",
             "key promote -k ring.json --kek-file kek --set pii",
             "key disable -k ring.json --kek-file kek --set pii --id 1",
         ]),

@@ -1,62 +1,9 @@
 //! The life of keys, from the command line.
 
-use serde_json::Value;
-
 use crate::scene::{RECORD, Scene};
 
 const KEY: &str = "-k ring.json --kek-file kek";
 const RING: &str = "-p policy.yaml -k ring.json --kek-file kek";
-
-fn versions(scene: &Scene) -> Vec<(u64, String)> {
-    let list: Value = serde_json::from_str(&scene.ok("key list -k ring.json --kek-file kek --json")).unwrap();
-    let sets = list["sets"].as_array().unwrap();
-    let pii = sets.iter().find(|set| set["name"] == "pii").unwrap();
-    let version = |v: &Value| (v["id"].as_u64().unwrap(), v["state"].as_str().unwrap().to_owned());
-    pii["versions"].as_array().unwrap().iter().map(version).collect()
-}
-
-fn states(scene: &Scene) -> Vec<String> {
-    versions(scene).into_iter().map(|(_, state)| state).collect()
-}
-
-#[test]
-fn a_key_goes_through_its_life() {
-    let scene = Scene::new();
-    scene.ok(&format!("encrypt {RING} record.json -o old.json"));
-    assert_eq!(states(&scene), ["primary"]);
-    scene.ok(&format!("key rotate {KEY} --set pii"));
-    assert_eq!(states(&scene), ["primary", "pending"]);
-    assert_eq!(scene.run(&format!("key promote {KEY} --set pii")).exit, 5);
-    scene.ok(&format!("key promote {KEY} --set pii --now"));
-    assert_eq!(states(&scene), ["retired", "primary"]);
-    assert_eq!(scene.ok(&format!("decrypt {RING} old.json")), RECORD);
-
-    let old = versions(&scene)[0].0;
-    scene.ok(&format!("reencrypt {RING} old.json -o new.json --usage usage.json"));
-    assert_eq!(scene.ok(&format!("decrypt {RING} new.json")), RECORD);
-    assert_eq!(scene.run(&format!("key destroy {KEY} --set pii --id {old}")).exit, 2);
-    scene.ok(&format!("key disable {KEY} --set pii --id {old}"));
-    assert_eq!(scene.run(&format!("decrypt {RING} old.json")).exit, 5);
-    scene.ok(&format!("key enable {KEY} --set pii --id {old}"));
-    scene.ok(&format!("key destroy {KEY} --set pii --id {old} --usage usage.json"));
-    assert_eq!(states(&scene), ["destroyed", "primary"]);
-    assert_eq!(scene.run(&format!("decrypt {RING} old.json")).exit, 5);
-    assert_eq!(scene.ok(&format!("decrypt {RING} new.json")), RECORD);
-}
-
-#[test]
-fn a_version_that_is_still_used_is_not_destroyed() {
-    let scene = Scene::new();
-    scene.ok(&format!("encrypt {RING} record.json -o old.json"));
-    scene.ok(&format!("reencrypt {RING} old.json -o same.json --usage usage.json"));
-    assert_eq!(scene.read("same.json"), scene.read("old.json"));
-    scene.ok(&format!("key rotate {KEY} --set pii"));
-    scene.ok(&format!("key promote {KEY} --set pii --now"));
-    let old = versions(&scene)[0].0;
-    let run = scene.run(&format!("key destroy {KEY} --set pii --id {old} --usage usage.json"));
-    assert_eq!(run.exit, 5, "{}", run.stderr);
-    scene.ok(&format!("key destroy {KEY} --set pii --id {old} --force"));
-}
 
 #[test]
 fn a_ring_changes_hands_without_touching_a_record() {

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// The policy that most tests use: two sets, a class of each kind, views that open and that do not.
-pub const POLICY: &str = r#"
+pub(crate) const POLICY: &str = r#"
 version: 1
 classes:
   name:    { kind: name,   store: { encrypt: pii },  show: redact }
@@ -25,26 +25,26 @@ views:
 "#;
 
 /// A record with a place for each of its rules.
-pub const RECORD: &str = r#"{"id":7,"name":"Ada Lovelace","email":"ada@example.org","card":{"number":"4111 1111 1111 1111"},"sum":1.10}"#;
+pub(crate) const RECORD: &str = r#"{"id":7,"name":"Ada Lovelace","email":"ada@example.org","card":{"number":"4111 1111 1111 1111"},"sum":1.10}"#;
 
 /// A test's folder.
-pub struct Scene(TempDir);
+pub(crate) struct Scene(TempDir);
 
 /// What one run of the binary gave.
-pub struct Run {
-    pub exit: i32,
-    pub stdout: Vec<u8>,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) exit: i32,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: String,
 }
 
 impl Scene {
     /// An empty folder.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
     /// A folder with a policy, a record, a key file and a ring with the sets `pii` and `bank`.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let scene = Self::empty();
         scene.write("policy.yaml", POLICY);
         scene.write("record.json", RECORD);
@@ -55,24 +55,24 @@ impl Scene {
         scene
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         fs::write(self.path(name), content).unwrap();
     }
 
-    pub fn read(&self, name: &str) -> Vec<u8> {
+    pub(crate) fn read(&self, name: &str) -> Vec<u8> {
         fs::read(self.path(name)).unwrap()
     }
 
-    pub fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         String::from_utf8(self.read(name)).unwrap()
     }
 
     /// The names of everything in the folder, sorted.
-    pub fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.0.path()).unwrap();
         let mut names: Vec<_> =
             entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -81,7 +81,7 @@ impl Scene {
     }
 
     /// The binary in this folder, with an environment that says nothing of keys.
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fieldveil"));
         command.current_dir(self.0.path()).stdin(Stdio::null());
         for (name, _) in
@@ -93,14 +93,14 @@ impl Scene {
     }
 
     /// Runs the words of a line.
-    pub fn run(&self, line: &str) -> Run {
-        run(self.command().args(line.split_whitespace()))
+    pub(crate) fn run(&self, line: &str) -> Run {
+        run(self.command().args(words(line)))
     }
 
     /// Runs the words of a line with something on standard input.
-    pub fn feed(&self, line: &str, input: &[u8]) -> Run {
+    pub(crate) fn feed(&self, line: &str, input: &[u8]) -> Run {
         let mut command = self.command();
-        command.args(line.split_whitespace()).stdin(Stdio::piped());
+        command.args(words(line)).stdin(Stdio::piped());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         std::thread::scope(|scope| {
@@ -111,14 +111,14 @@ impl Scene {
     }
 
     /// Runs a line that must succeed; what it wrote to standard output.
-    pub fn ok(&self, line: &str) -> String {
+    pub(crate) fn ok(&self, line: &str) -> String {
         let run = self.run(line);
         assert_eq!(run.exit, 0, "fieldveil {line}\n{}", run.stderr);
         String::from_utf8(run.stdout).unwrap()
     }
 
     /// Runs lines one after another and writes down what a person would see.
-    pub fn transcript(&self, lines: &[&str]) -> String {
+    pub(crate) fn transcript(&self, lines: &[&str]) -> String {
         let mut text = String::new();
         for line in lines {
             let run = self.run(line);
@@ -129,8 +129,13 @@ impl Scene {
     }
 }
 
+/// The words of a line; a no-break space is a space within a word.
+fn words(line: &str) -> impl Iterator<Item = String> {
+    line.split(' ').map(|word| word.replace('\u{a0}', " "))
+}
+
 /// Runs a command to its end.
-pub fn run(command: &mut Command) -> Run {
+pub(crate) fn run(command: &mut Command) -> Run {
     command.output().unwrap().into()
 }
 
@@ -146,7 +151,7 @@ fn lossy(bytes: &[u8]) -> String {
 }
 
 /// The folder of public test data, if it is here; what is missing is said plainly.
-pub fn test_data(suite: &str) -> Option<PathBuf> {
+pub(crate) fn test_data(suite: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let data = std::env::var_os("FIELDVEIL_TEST_DATA").map_or(beside, PathBuf::from);
     let folder = data.join(suite);

@@ -6,9 +6,9 @@ use std::process::Stdio;
 
 use crate::scene::{RECORD, Scene};
 
-/// Two hundred megabytes of lines; a hundredth of that is a good deal of memory already.
+/// Two hundred megabytes of lines, of which a few blocks at a time are in memory.
 const BYTES: usize = 200 << 20;
-const MOST_MEMORY: u64 = 64 << 20;
+const MOST_MEMORY: u64 = 96 << 20;
 
 #[cfg(target_os = "linux")]
 #[test]

@@ -31,7 +31,7 @@ fn json_test_suite() {
 const POLICIES: [(&str, &str); 5] = [
     ("twitter", "$..user.name $..user.description $..text $.statuses[*].user.location $..url"),
     ("github_events", "$..actor.login $..repo.url $..avatar_url $..created_at $..email $..name"),
-    ("gsoc-2018", "$..author.name $..description $..sponsor $..name $..image"),
+    ("gsoc-2018", "$..author.name $..description $..sponsor.url $..name $..sponsor.logo"),
     ("citm_catalog", "$..name $..areaId $..eventId $..logo $..topicIds"),
     ("apache_builds", "$..name $..url $..color $.mode $..description"),
 ];

@@ -6,13 +6,12 @@ use crate::scene::{Scene, run};
 #[test]
 fn the_tour_ends_with_the_bytes_that_it_began_with() {
     let scene = Scene::empty();
-    let text = scene.ok("tour");
+    let text = scene.ok("tour").replace(env!("CARGO_BIN_EXE_fieldveil"), "target/release/fieldveil");
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
     assert!(!text.contains('\u{1b}'), "colour without a terminal");
     let mut settings = insta::Settings::clone_current();
-    settings.add_filter(r"fv1\.[A-Za-z0-9_-]+…", "[TOKEN     ]…");
+    settings.add_filter(r"fv1\.[A-Za-z0-9_-]+…", "fv1.XXXXXXXXXXX…");
     settings.add_filter(r"\b[0-9]{7,10}\b", "[ID]");
-    settings.add_filter(r"\S*/fieldveil\b", "fieldveil");
     settings.bind(|| insta::assert_snapshot!(text));
     assert!(scene.names().is_empty(), "the tour left something behind");
 }
@@ -30,7 +29,6 @@ fn init_gives_a_policy_and_a_ring_that_work_and_overwrites_nothing() {
     let scene = Scene::empty();
     scene.ok("init demo");
     let ring = "-p demo/policy.yaml -k demo/ring.json --kek-file demo/ring.key";
-    scene.ok("check -p demo/policy.yaml --sample demo/sample.json");
     scene.ok(&format!("encrypt {ring} demo/sample.json -o stored.json"));
     assert!(scene.ok(&format!("decrypt {ring} stored.json")).contains("Ada Lovelace"));
     let again = scene.run("init demo");
