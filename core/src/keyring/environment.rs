@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 
+use zeroize::Zeroizing;
+
 use super::provider::{Key, Passphrase, Provider};
 use super::ring::{Keyring, KeyringOptions};
 use crate::{Error, ErrorCode, Result};
@@ -52,15 +54,17 @@ impl Provider {
             return Ok(Key::from_file(path)?.into());
         }
         if let Some(key) = variable("FIELDVEIL_KEK") {
-            return Ok(Key::new(key.as_encoded_bytes())?.into());
+            return Ok(Key::new(&Zeroizing::new(key.into_encoded_bytes()))?.into());
         }
         if let Some(path) = variable("FIELDVEIL_PASSPHRASE_FILE") {
             return Ok(Passphrase::from_file(path)?.into());
         }
         if let Some(passphrase) = variable("FIELDVEIL_PASSPHRASE") {
-            let not_text =
-                || Error::new(ErrorCode::WrongPassphrase, "`FIELDVEIL_PASSPHRASE` is not UTF-8: set it anew");
-            return Ok(Passphrase::new(passphrase.to_str().ok_or_else(not_text)?)?.into());
+            let not_text = |_| {
+                Error::new(ErrorCode::WrongPassphrase, "`FIELDVEIL_PASSPHRASE` is not UTF-8: set it anew")
+            };
+            let bytes = Zeroizing::new(passphrase.into_encoded_bytes());
+            return Ok(Passphrase::new(std::str::from_utf8(&bytes).map_err(not_text)?)?.into());
         }
         let message = "no key was given for the ring: set `FIELDVEIL_KEK_FILE`, `FIELDVEIL_KEK`, \
                        `FIELDVEIL_PASSPHRASE_FILE` or `FIELDVEIL_PASSPHRASE`";

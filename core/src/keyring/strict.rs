@@ -329,4 +329,39 @@ mod tests {
         let flood = format!("[{}0]", "0,".repeat(VALUES));
         assert!(Node::parse(flood.as_bytes()).is_err());
     }
+
+    /// What the narrow parser accepts, a general one reads alike; what it refuses is never read as something else.
+    #[test]
+    fn agrees_with_a_general_parser() {
+        use proptest::prelude::*;
+        fn same(node: &Node, value: &serde_json::Value) -> bool {
+            match node {
+                Node::Object(members) => {
+                    let object = value.as_object().unwrap();
+                    members.len() == object.len()
+                        && members.iter().all(|(name, node)| same(node, &object[name]))
+                }
+                Node::Array(nodes) => {
+                    nodes.iter().zip(value.as_array().unwrap()).all(|(node, value)| same(node, value))
+                }
+                Node::Text(text) => value.as_str() == Some(text),
+                Node::Integer(integer) => value.as_u64() == Some(*integer),
+            }
+        }
+        let pieces = prop::collection::vec(
+            prop::sample::select(vec![
+                "{", "}", "[", "]", ",", ":", "\"", "a", "\"a\"", "\"b\":", "0", "12", "-", ".5", "e3", " ",
+                "\n", "\\u0041", "\\/", "\\", "true", "null", "é",
+            ]),
+            0..12,
+        );
+        proptest!(ProptestConfig::with_cases(20_000), |(pieces in pieces)| {
+            let text = pieces.concat();
+            if let Ok(node) = Node::parse(text.as_bytes()) {
+                let value = serde_json::from_str(&text).unwrap();
+                prop_assert!(same(&node, &value), "{text}");
+                prop_assert_eq!(Node::parse(node.canonical().as_bytes()).unwrap().canonical(), node.canonical());
+            }
+        });
+    }
 }
