@@ -86,6 +86,8 @@ pub(crate) struct Rule {
     pub(crate) position: Position,
     /// The preset that it comes from.
     pub(crate) preset: Option<&'static str>,
+    /// What a rule of a preset goes back to: a paragraph of a law, a requirement of a standard.
+    pub(crate) source: Option<String>,
 }
 
 /// What `encrypt` does at a place.

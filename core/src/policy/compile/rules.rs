@@ -18,8 +18,8 @@ use super::context::Watches;
 use super::defaults::{self, Defaults};
 use super::store::{parse_show, parse_store};
 
-/// The members of a rule.
-const MEMBERS: [&str; 13] = [
+/// The members of a rule; the last one is for presets, whose rules say where they come from.
+const MEMBERS: [&str; 14] = [
     "id",
     "path",
     "names",
@@ -33,6 +33,7 @@ const MEMBERS: [&str; 13] = [
     "rules",
     "container",
     "bind_index",
+    "source",
 ];
 
 /// Rules over one document as they are written, with their names resolved.
@@ -57,6 +58,7 @@ pub(crate) struct WrittenRule {
     pub(crate) decode: Option<Written>,
     pub(crate) position: Position,
     pub(crate) preset: Option<&'static str>,
+    pub(crate) source: Option<String>,
 }
 
 /// The rules of the policy, then those of its presets.
@@ -88,7 +90,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn rule(&self, node: &Node, level: usize, preset: Option<&'static str>) -> Result<WrittenRule> {
-        let members = node.members(&MEMBERS, "rule")?;
+        let (_, of_policies) = MEMBERS.split_last().unwrap_or((&"", &[]));
+        let members = node.members(if preset.is_some() { &MEMBERS } else { of_policies }, "rule")?;
         let (selector, text) = selector(&members)?;
         let decode = self.decode(&members, level, preset)?;
         let (class, store, show) = self.treatment(&members)?;
@@ -107,6 +110,7 @@ impl Reader<'_> {
             decode,
             position: node.position(),
             preset,
+            source: members.str("source")?.map(str::to_owned),
         };
         rule.means_something(&members)?;
         Ok(rule)
@@ -328,6 +332,7 @@ impl Compiler<'_> {
             field,
             position: written.position,
             preset: written.preset,
+            source: written.source,
         })
     }
 }

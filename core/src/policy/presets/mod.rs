@@ -45,3 +45,6 @@ impl Preset {
         self.node.as_mapping().ok()?.iter().find(|member| member.name == name).map(|member| &member.value)
     }
 }
+
+#[cfg(test)]
+mod tests;
