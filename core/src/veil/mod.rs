@@ -5,6 +5,7 @@ mod edit;
 mod encrypt;
 mod facts;
 mod found;
+mod free_text;
 mod functions;
 mod indexes;
 mod keys;

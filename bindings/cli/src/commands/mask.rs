@@ -4,7 +4,7 @@ use fieldveil::MaskOptions;
 
 use crate::args::Mask;
 use crate::failure::{Done, Result};
-use crate::{context, records, ring};
+use crate::{context, input, output, records, ring};
 
 /// Runs it; without a ring it masks what is plain and redacts tokens.
 ///
@@ -12,6 +12,9 @@ use crate::{context, records, ring};
 /// As `Veil::mask` says.
 pub(crate) fn run(args: &Mask) -> Result<Done> {
     let given = &args.document;
+    if args.text {
+        return text(args);
+    }
     let veil = ring::veil(&given.policy, ring::open_if_given(&args.ring)?)?;
     let context = context::of(&given.context)?;
     let options = MaskOptions { view: Some(args.view.clone()), context, ..Default::default() };
@@ -20,4 +23,13 @@ pub(crate) fn run(args: &Mask) -> Result<Done> {
         |record| veil.mask_with_report(record, &options),
         |reader, writer, progress| veil.mask_lines(reader, writer, &options, progress),
     )
+}
+
+/// Masks plain text by the detectors alone.
+fn text(args: &Mask) -> Result<Done> {
+    let given = &args.document;
+    let veil = ring::veil(&given.policy, Vec::new())?;
+    let shown = veil.mask_text_bytes(&input::whole(given.files.input.as_deref())?)?;
+    output::whole(given.files.output.as_deref(), &shown)?;
+    Ok(Done::Whole)
 }

@@ -9,4 +9,5 @@ mod records;
 mod scene;
 mod streaming;
 mod suites;
+mod text;
 mod tour;
