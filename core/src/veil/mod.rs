@@ -229,10 +229,14 @@ impl Veil {
         lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)
     }
 
-    /// Masks many records on all cores; the results are in order.
-    pub fn mask_many(&self, docs: &[impl AsRef<[u8]> + Sync], options: &MaskOptions) -> Vec<Result<Vec<u8>>> {
+    /// Masks many records on all cores, each under options of its own; the results are in order.
+    pub fn mask_many(
+        &self,
+        docs: &[impl AsRef<[u8]> + Sync],
+        options: impl Fn(usize) -> MaskOptions + Sync,
+    ) -> Vec<Result<Vec<u8>>> {
         many::each(docs.len(), |index| {
-            docs.get(index).map_or(Ok(Vec::new()), |doc| self.mask(doc.as_ref(), options))
+            docs.get(index).map_or(Ok(Vec::new()), |doc| self.mask(doc.as_ref(), &options(index)))
         })
     }
 
