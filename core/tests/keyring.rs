@@ -568,3 +568,32 @@ fn nothing_secret_is_shown() {
     assert!(!shown.contains("canary"), "{shown}");
     assert!(!shown.contains("fv1."), "{shown}");
 }
+
+/// An edit that began before another was saved does not undo it.
+#[test]
+fn edits_of_one_process_do_not_undo_each_other() {
+    let scene = scene();
+    let ring = scene.create(&[key(1)]);
+    let (mut first, mut second) = (ring.edit().unwrap(), ring.edit().unwrap());
+    first.add_set("a", Purpose::Data, None).unwrap();
+    second.add_set("b", Purpose::Data, None).unwrap();
+    first.save().unwrap();
+    let error = second.save().unwrap_err();
+    assert_eq!(error.code(), ErrorCode::KeyringChanged);
+    assert!(error.message().contains("reload it and make the change again"));
+    // Nothing to save is nothing to refuse, and a draft that is dropped never was.
+    ring.edit().unwrap().save().unwrap();
+    ring.edit().unwrap().add_set("c", Purpose::Data, None).unwrap();
+    assert_eq!(scene.open(&[key(1)]).unwrap().sets().len(), 1);
+    assert_eq!(ring.status().epoch, 2);
+}
+
+#[test]
+fn everything_can_cross_threads() {
+    fn crosses<T: Send + Sync + 'static>() {}
+    crosses::<Keyring>();
+    crosses::<fieldveil::KeyringEdit>();
+    crosses::<Provider>();
+    crosses::<fieldveil::Usage>();
+    crosses::<KeyringOptions>();
+}
