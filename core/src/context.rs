@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::limits::{MAX_CONTEXT_BYTES, MAX_CONTEXT_PAIRS};
+use crate::seal;
 
 /// Name-value pairs (`tenant=acme`) that a ciphertext is bound to: under another context there is no plaintext.
 ///
@@ -116,16 +117,8 @@ impl std::fmt::Debug for Context {
     }
 }
 
-fn encode<'a>(pairs: impl ExactSizeIterator<Item = (&'a String, &'a String)>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(64);
-    out.extend_from_slice(&(pairs.len() as u32).to_be_bytes());
-    for (name, value) in pairs {
-        for text in [name, value] {
-            out.extend_from_slice(&(text.len() as u32).to_be_bytes());
-            out.extend_from_slice(text.as_bytes());
-        }
-    }
-    out
+fn encode<'a>(pairs: impl Iterator<Item = (&'a String, &'a String)>) -> Vec<u8> {
+    seal::context::encode(pairs.map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
 fn invalid(message: impl Into<String>) -> Error {

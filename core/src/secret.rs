@@ -75,11 +75,6 @@ impl SecretBytes {
         Self::default()
     }
 
-    /// An empty secret with room for `bytes` bytes.
-    pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self(Zeroizing::new(Vec::with_capacity(bytes)))
-    }
-
     /// The bytes themselves. Every call stands below a line that begins with `EXPOSE:` and says why.
     pub(crate) fn expose(&self) -> &[u8] {
         &self.0
@@ -88,11 +83,6 @@ impl SecretBytes {
     /// The bytes themselves, to be changed in place.
     pub(crate) fn expose_mut(&mut self) -> &mut [u8] {
         &mut self.0
-    }
-
-    /// How many bytes there are.
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
     }
 
     /// Forgets the bytes and keeps the memory; what was there is overwritten by the next use or by the drop.
@@ -104,12 +94,6 @@ impl SecretBytes {
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
         self.reserve(bytes.len());
         self.0.extend_from_slice(bytes);
-    }
-
-    /// Appends or removes bytes at the end until there are `length`.
-    pub(crate) fn resize(&mut self, length: usize, value: u8) {
-        self.reserve(length.saturating_sub(self.0.len()));
-        self.0.resize(length, value);
     }
 
     /// Makes room for `more` bytes. A plain `Vec` would leave its old bytes behind.
@@ -163,7 +147,6 @@ mod tests {
     fn grows() {
         let mut bytes = SecretBytes::new();
         (0..1000_u32).for_each(|n| bytes.extend(&n.to_be_bytes()));
-        bytes.resize(4002, 7);
-        assert_eq!(bytes.expose()[3996..], [0, 0, 3, 231, 7, 7]);
+        assert_eq!(bytes.expose()[3992..], [0, 0, 3, 230, 0, 0, 3, 231]);
     }
 }

@@ -1,43 +1,12 @@
-//! The context that a ciphertext is bound to: sorted name-value pairs as bytes.
-
-use std::collections::BTreeMap;
-
-use crate::error::{Error, ErrorCode, Result};
+//! The context that a ciphertext is bound to, as bytes: `u32 n ‖ LP(name) ‖ LP(value) …`.
 
 /// No context.
 pub(crate) const NONE: &[u8] = &[0; 4];
 
-/// Encodes pairs that are already known to be a valid context: `u32 n ‖ LP(key) ‖ LP(value) …`.
-///
-/// A `BTreeMap` of strings is sorted by the bytes of its keys, which is what the format asks for.
-pub(crate) fn encode(pairs: &BTreeMap<String, String>) -> Vec<u8> {
-    encode_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
-}
-
-/// Encodes the context of this library's own tokens, whose names begin with `fv-`.
-pub(crate) fn encode_reserved<const N: usize>(mut pairs: [(&str, &str); N]) -> Vec<u8> {
-    pairs.sort_unstable();
-    encode_pairs(pairs.into_iter())
-}
-
-/// Encodes only the pairs that an operator lists in its `scope`.
-///
-/// # Errors
-/// `invalid_context` if a listed pair is missing.
-pub(crate) fn encode_scope(pairs: &BTreeMap<String, String>, scope: &[String]) -> Result<Vec<u8>> {
-    if scope.is_empty() {
-        return Ok(NONE.to_vec());
-    }
-    if let Some(missing) = scope.iter().find(|name| !pairs.contains_key(*name)) {
-        let message = format!("the context lacks `{missing}`, which `scope` lists; pass it with the call");
-        return Err(Error::new(ErrorCode::InvalidContext, message));
-    }
-    let listed = pairs.iter().filter(|(name, _)| scope.contains(name));
-    Ok(encode_pairs(listed.map(|(name, value)| (name.as_str(), value.as_str()))))
-}
-
-fn encode_pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<u8> {
-    let mut bytes = NONE.to_vec();
+/// Encodes pairs that are a valid context already, sorted by the bytes of their names.
+pub(crate) fn encode<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(128);
+    bytes.extend_from_slice(NONE);
     let mut count = 0_u32;
     for (name, value) in pairs {
         count += 1;
@@ -54,32 +23,21 @@ fn encode_pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<u8> 
     bytes
 }
 
+/// Encodes the context of this library's own tokens, whose names begin with `fv-`.
+pub(crate) fn encode_reserved<const N: usize>(mut pairs: [(&str, &str); N]) -> Vec<u8> {
+    pairs.sort_unstable();
+    encode(pairs.into_iter())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn pairs(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-    }
-
     #[test]
     fn sorts_by_bytes() {
-        let bytes = encode(&pairs(&[("b", "2"), ("a", ""), ("𝒳", "x"), ("￮", "y")]));
+        let bytes = encode_reserved([("𝒳", "x"), ("b", "2"), ("￮", "y"), ("a", "")]);
+        assert_eq!(bytes, encode([("a", ""), ("b", "2"), ("￮", "y"), ("𝒳", "x")].into_iter()));
         assert!(bytes.starts_with(b"\0\0\0\x04\0\0\0\x01a\0\0\0\0\0\0\0\x01b"));
-        assert_eq!(bytes, encode_reserved([("𝒳", "x"), ("b", "2"), ("￮", "y"), ("a", "")]));
-        assert_eq!(encode(&pairs(&[])), NONE);
-    }
-
-    #[test]
-    fn scope_takes_what_it_lists() {
-        let all = pairs(&[("row", "7"), ("tenant", "acme")]);
-        let scope = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        assert_eq!(encode_scope(&all, &[]).unwrap(), NONE);
-        let tenant = encode(&pairs(&[("tenant", "acme")]));
-        assert_eq!(encode_scope(&all, &scope(&["tenant", "tenant"])).unwrap(), tenant);
-        assert_eq!(encode_scope(&all, &scope(&["row", "tenant"])).unwrap(), encode(&all));
-        let error = encode_scope(&all, &scope(&["tenant", "site"])).unwrap_err();
-        assert_eq!(error.code(), ErrorCode::InvalidContext);
-        assert!(error.message().contains("`site`"));
+        assert_eq!(encode_reserved([]), NONE);
     }
 }

@@ -20,11 +20,13 @@ fn binding() -> Binding {
     Binding::named(["customer", "email"])
 }
 
+type Open = Box<dyn Fn(&Token<'_>) -> Result<Vec<u8>>>;
+
 /// A token, and how it is opened.
 struct Subject {
     suite: Suite,
     raw: Vec<u8>,
-    open: Box<dyn Fn(&Token<'_>) -> Result<Vec<u8>>>,
+    open: Open,
 }
 
 /// What a ring says of an id that it lacks.

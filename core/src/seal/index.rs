@@ -18,7 +18,7 @@ pub(crate) const BITS: std::ops::RangeInclusive<u16> = 4..=256;
 /// # Security
 /// The fewer bits, the more texts share a term, and the less a term tells.
 pub(crate) fn compute(key: &Material, name: &str, scope: &[u8], text: &[u8], bits: u16) -> Result<String> {
-    if bits % 4 != 0 || !BITS.contains(&bits) {
+    if !bits.is_multiple_of(4) || !BITS.contains(&bits) {
         return Err(Error::new(ErrorCode::Internal, "an index of an impossible length; please report this"));
     }
     let name = name.as_bytes();

@@ -71,11 +71,6 @@ impl<'k> Sealer<'k> {
         Ok(())
     }
 
-    /// How many fields were sealed so far.
-    pub(crate) fn count(&self) -> u32 {
-        self.count
-    }
-
     /// Ends the record; returns the bytes of its header.
     ///
     /// # Errors
@@ -133,11 +128,6 @@ impl Opener {
         Ok(Self { count, record, seen, opened: 0, text: SecretBytes::new() })
     }
 
-    /// How many fields the header says the record has.
-    pub(crate) fn count(&self) -> u32 {
-        self.count
-    }
-
     /// Whether every field that the header counts was opened.
     pub(crate) fn complete(&self) -> bool {
         self.opened == self.count
@@ -191,12 +181,15 @@ impl Record {
         let mut derived = Zeroizing::new([0; 32]);
         let info = [label::RECORD, &prefix.to_bytes(), salt, &length(context)?, context];
         key.expand(&info, derived.as_mut_slice())?;
+        let mut associated = Vec::with_capacity(128); // what most places need
+        associated.extend_from_slice(label::FIELD);
+        associated.extend_from_slice(&prefix.to_bytes());
         Ok(Self {
             prefix,
             field_suite: Suite::of(Kind::Field, key.family()).ok_or_else(material::unusable)?,
             base: *value::nonce(salt),
             cipher: Aead::new(material::cipher(key.family())?, &derived)?,
-            associated: [label::FIELD, &prefix.to_bytes()].concat(),
+            associated,
         })
     }
 
@@ -223,5 +216,16 @@ impl Sealer<'_> {
     /// Goes on at a later ordinal, as the known answers do.
     pub(super) fn skip_to(&mut self, ordinal: u32) {
         self.count = ordinal;
+    }
+
+    pub(super) fn count(&self) -> u32 {
+        self.count
+    }
+}
+
+#[cfg(test)]
+impl Opener {
+    pub(super) fn count(&self) -> u32 {
+        self.count
     }
 }

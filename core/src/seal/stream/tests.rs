@@ -65,7 +65,7 @@ struct Uneven<T>(T, usize);
 impl<T> Uneven<T> {
     fn turn(&mut self) -> io::Result<usize> {
         self.1 = (self.1 * 7 + 3) % 9973;
-        if self.1 % 11 == 0 { Err(ErrorKind::Interrupted.into()) } else { Ok(self.1 + 1) }
+        if self.1.is_multiple_of(11) { Err(ErrorKind::Interrupted.into()) } else { Ok(self.1 + 1) }
     }
 }
 
