@@ -40,5 +40,6 @@ pub use seal::stream::{Decryptor, Encryptor};
 pub use subject::Subject;
 pub use token::{TokenCount, TokenInfo, inspect, inspect_document};
 pub use veil::{
-    Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Reencrypted, Veil,
+    Action, Audit, DecryptOptions, EncryptOptions, Event, Existing, JsonLines, KeyUse, MaskOptions, Observer,
+    ReencryptOptions, Reencrypted, Veil,
 };

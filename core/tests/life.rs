@@ -202,3 +202,36 @@ fn a_field_that_moved_still_opens() {
         br#"{"billing":{"iban":"DE1"}}"#
     );
 }
+
+#[test]
+fn an_observer_hears_who_did_what_with_which_key_and_never_a_value() {
+    use std::sync::{Arc, Mutex};
+    let (veil, _dir) = veil();
+    let lines: Arc<Mutex<Vec<u8>>> = Arc::default();
+    struct Sink(Arc<Mutex<Vec<u8>>>);
+    impl std::io::Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let veil = veil.with_observer(fieldveil::JsonLines::new(Sink(Arc::clone(&lines))));
+    let audit = Some(fieldveil::Audit { actor: Some("ada".into()), reason: Some("ticket 7".into()) });
+    let options = EncryptOptions { audit: audit.clone(), ..EncryptOptions::default() };
+    let stored = veil.encrypt(RECORD.as_bytes(), &options).unwrap();
+    let fraud = MaskOptions { view: Some("fraud".into()), audit, ..MaskOptions::default() };
+    veil.mask(&stored, &fraud).unwrap();
+    veil.encrypt(&stored, &EncryptOptions::default()).unwrap_err();
+    let heard = text(lines.lock().unwrap().clone());
+    let events: Vec<serde_json::Value> =
+        heard.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let actions: Vec<_> = events.iter().map(|event| event["action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["encrypted", "masked", "revealed", "encrypted"], "{heard}");
+    assert_eq!((&events[0]["actor"], &events[1]["view"]), (&"ada".into(), &"fraud".into()));
+    let uses = events[0]["keys"].as_array().unwrap();
+    assert_eq!(uses.iter().map(|used| used["count"].as_u64().unwrap()).sum::<u64>(), 7, "{heard}");
+    assert_eq!(events[3]["outcome"], "already_encrypted");
+    assert!(!heard.contains("maria") && !heard.contains("4111"));
+}

@@ -38,6 +38,7 @@ pub use ring::{Keyring, KeyringOptions};
 pub use usage::{Usage, UsageReport};
 pub use value::{Binding, BindingStep, Value, ValueOptions};
 
+pub(crate) use fleet::{Listener, Reloaded};
 pub(crate) use rings::Rings;
 pub(crate) use snapshot::{Snapshot, Version};
 pub(crate) use subject::SubjectKey;

@@ -71,6 +71,11 @@ impl<'k> Sealer<'k> {
         Ok(())
     }
 
+    /// The id of the key that seals.
+    pub(crate) fn key(&self) -> u32 {
+        self.key.id()
+    }
+
     /// Ends the record; returns the bytes of its header.
     ///
     /// # Errors

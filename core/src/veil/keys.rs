@@ -1,5 +1,9 @@
 //! Which key seals and which key opens, for the length of one call.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::observe::KeyUse;
 use crate::error::{Error, ErrorCode, Result};
 use crate::keyring::{Purpose, Snapshot, SubjectKey};
 use crate::seal::Material;
@@ -9,6 +13,8 @@ use crate::subject::Subject;
 pub(super) struct CallKeys {
     pub(super) rings: Snapshot,
     pub(super) subject: Option<SubjectKey>,
+    /// How often each key was used, where somebody watches.
+    uses: Option<RefCell<BTreeMap<u32, u64>>>,
 }
 
 impl CallKeys {
@@ -16,9 +22,26 @@ impl CallKeys {
     ///
     /// # Errors
     /// Those of the token that the subject's key is stored as.
-    pub(super) fn new(rings: Snapshot, subject: Option<&Subject>) -> Result<Self> {
+    pub(super) fn new(rings: Snapshot, subject: Option<&Subject>, watched: bool) -> Result<Self> {
         let subject = subject.map(|subject| rings.subject(&subject.name, &subject.key)).transpose()?;
-        Ok(Self { rings, subject })
+        Ok(Self { rings, subject, uses: watched.then(RefCell::default) })
+    }
+
+    /// A key sealed or opened one token.
+    pub(super) fn count(&self, id: u32) {
+        if let Some(uses) = &self.uses {
+            *uses.borrow_mut().entry(id).or_default() += 1;
+        }
+    }
+
+    /// How often each key was used.
+    pub(super) fn used(&self) -> Vec<KeyUse> {
+        let uses = self.uses.as_ref().map(|uses| uses.borrow().clone()).unwrap_or_default();
+        let set = |id: u32| match &self.subject {
+            Some(subject) if subject.material().id() == id => subject.set().to_owned(),
+            _ => self.rings.by_id(id).map(|version| version.set().to_owned()).unwrap_or_default(),
+        };
+        uses.into_iter().map(|(id, count)| KeyUse { set: set(id), id, count }).collect()
     }
 
     /// The key that seals for a set: its primary version, or the subject's own.

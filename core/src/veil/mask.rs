@@ -215,6 +215,9 @@ impl Run<'_> {
                 let source = plain.json.expose();
                 match source.first().and_then(|first| Kind::of(*first)) {
                     Some(kind) if rule.types.contains(kind) => {
+                        if matches!(operator, Operator::Reveal) {
+                            self.tally.reveal();
+                        }
                         self.apply(operator, Input { kind, source }, out)
                     }
                     _ => {

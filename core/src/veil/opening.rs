@@ -25,6 +25,8 @@ pub(super) struct Opening<'c> {
     /// The set whose places are fields of the record; none in value layout.
     record_set: Option<&'c str>,
     record: Option<Opener>,
+    /// The key id of its header.
+    record_id: u32,
     /// Why the header did not open.
     refused: Option<Error>,
     raw: Vec<u8>,
@@ -60,6 +62,7 @@ impl<'c> Opening<'c> {
             doc,
             record_set,
             record: None,
+            record_id: 0,
             refused: None,
             raw: Vec::new(),
         }
@@ -82,6 +85,7 @@ impl<'c> Opening<'c> {
         let key = self.keys.opening(set, token.id())?;
         let id = token.id();
         self.record = Some(Opener::new(key, &token, &self.encoded)?);
+        self.record_id = id;
         Ok(id)
     }
 
@@ -139,10 +143,12 @@ impl<'c> Opening<'c> {
                         };
                         let binding = bound(binding, rule.bind_index != Some(false));
                         let (kind, payload) = record.open(token, binding.as_bytes())?;
+                        self.keys.count(self.record_id);
                         Plain::new(kind, payload, &self.limits, None)
                     }
                     Kind::Value if !field || rule.migrating => {
                         let key = self.keys.opening(&how.set, id)?;
+                        self.keys.count(id);
                         let opened =
                             value::open(key, token, &self.encoded, bound(binding, indexed).as_bytes())?;
                         let plain = Plain::new(opened.kind(), opened.payload(), &self.limits, Some(id))?;
@@ -153,6 +159,7 @@ impl<'c> Opening<'c> {
             }
             Store::Deterministic(how) if kind == Kind::Deterministic => {
                 let key = self.keys.opening_equal(&how.set, id)?;
+                self.keys.count(id);
                 let scope = self.context.encode_scope(&how.scope)?;
                 let opened = deterministic::open(key, token, &scope, bound(binding, indexed).as_bytes())?;
                 Plain::new(opened.kind(), opened.payload(), &self.limits, Some(id))

@@ -19,6 +19,13 @@ pub struct MaskOptions {
     pub audit: Option<Audit>,
 }
 
+impl MaskOptions {
+    /// The name of the view that is shown.
+    pub(super) fn view_name(&self) -> &str {
+        self.view.as_deref().unwrap_or("default")
+    }
+}
+
 /// How [`encrypt`](crate::Veil::encrypt) is to be done.
 #[derive(Clone, Debug, Default)]
 pub struct EncryptOptions {

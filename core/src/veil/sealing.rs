@@ -69,12 +69,14 @@ impl<'c> Sealing<'c> {
                 self.record = Some(Sealer::new(key, &self.encoded, self.salts.next()?)?);
             }
             if let Some(record) = &mut self.record {
+                self.keys.count(record.key());
                 let indexed = rule.bind_index != Some(false);
                 let binding = bound(binding, indexed);
                 record.field(Type::Json, source, how.pad, binding.as_bytes(), out)?;
             }
         } else {
             let key = self.keys.sealing(&how.set)?;
+            self.keys.count(key.id());
             let salt = self.salts.next()?;
             let binding = bound(binding, rule.bind_index == Some(true));
             self.raw.clear();
@@ -109,6 +111,7 @@ impl<'c> Sealing<'c> {
         out: &mut Vec<u8>,
     ) -> Result<()> {
         let key = self.keys.sealing_equal(&how.set)?;
+        self.keys.count(key.id());
         let scope = self.context.encode_scope(&how.scope)?;
         let binding = bound(binding, rule.bind_index == Some(true));
         self.raw.clear();

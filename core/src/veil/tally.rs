@@ -12,11 +12,12 @@ pub(super) struct Tally {
     hits: Vec<u64>,
     redacted: Redacted,
     plaintext: u64,
+    revealed: u64,
 }
 
 impl Tally {
     pub(super) fn new(policy: &Compiled) -> Self {
-        Self { hits: vec![0; policy.rule_count], redacted: Redacted::default(), plaintext: 0 }
+        Self { hits: vec![0; policy.rule_count], redacted: Redacted::default(), plaintext: 0, revealed: 0 }
     }
 
     /// A rule took a place.
@@ -80,6 +81,21 @@ impl Tally {
     /// A place passed as plaintext, or as a value token, because its rule says `migrating`.
     pub(super) fn plaintext(&mut self) {
         self.plaintext += 1;
+    }
+
+    /// A view shows the plaintext of a token.
+    pub(super) fn reveal(&mut self) {
+        self.revealed += 1;
+    }
+
+    /// How many plaintexts of tokens were shown.
+    pub(super) fn revealed(&self) -> u64 {
+        self.revealed
+    }
+
+    /// How many places were taken.
+    pub(super) fn places(&self) -> u64 {
+        self.hits.iter().sum()
     }
 
     /// The report of one record that is done.

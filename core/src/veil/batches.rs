@@ -1,0 +1,142 @@
+//! The verbs over many records: batches in memory, and JSON lines.
+
+use std::io::{BufRead, Write};
+
+use super::lines::{self, BadLine};
+use super::many;
+use super::session::Session;
+use super::tally::Tally;
+use super::{DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Reencrypted, Veil};
+use crate::error::Result;
+use crate::report::Report;
+
+impl Veil {
+    /// Masks many records on all cores, each under options of its own; the results are in order.
+    pub fn mask_many(
+        &self,
+        docs: &[impl AsRef<[u8]> + Sync],
+        options: impl Fn(usize) -> MaskOptions + Sync,
+    ) -> Vec<Result<Vec<u8>>> {
+        self.many(docs, |session, doc, index| session.mask(doc, &options(index)).map(|(bytes, _)| bytes))
+    }
+
+    /// Encrypts many records on all cores, each under options of its own; the results are in order.
+    pub fn encrypt_many(
+        &self,
+        docs: &[impl AsRef<[u8]> + Sync],
+        options: impl Fn(usize) -> EncryptOptions + Sync,
+    ) -> Vec<Result<Vec<u8>>> {
+        self.many(docs, |session, doc, index| session.encrypt(doc, &options(index)).map(|(bytes, _)| bytes))
+    }
+
+    /// Decrypts many records on all cores, each under options of its own; the results are in order.
+    pub fn decrypt_many(
+        &self,
+        docs: &[impl AsRef<[u8]> + Sync],
+        options: impl Fn(usize) -> DecryptOptions + Sync,
+    ) -> Vec<Result<Vec<u8>>> {
+        self.many(docs, |session, doc, index| session.decrypt(doc, &options(index)).map(|(bytes, _)| bytes))
+    }
+
+    /// Re-encrypts many records on all cores; the results are in order.
+    pub fn reencrypt_many(
+        &self,
+        docs: &[impl AsRef<[u8]> + Sync],
+        options: impl Fn(usize) -> ReencryptOptions + Sync,
+    ) -> Vec<Result<Reencrypted>> {
+        self.many(docs, |session, doc, index| session.reencrypted(doc, &options(index)))
+    }
+
+    /// Masks JSON lines: a bad line becomes `{"fieldveil_error":"…","line":N}` and the run goes on.
+    ///
+    /// `progress` hears how many bytes of input were done since it was last called.
+    ///
+    /// # Errors
+    /// `io`; `unknown_view`.
+    pub fn mask_lines(
+        &self,
+        reader: &mut dyn BufRead,
+        writer: &mut dyn Write,
+        options: &MaskOptions,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Report> {
+        let (policy, session) = (self.policy.compiled(), Session::begin(self)?.of_many());
+        policy.view(options.view.as_deref())?;
+        let empty = Tally::new(policy).nothing(policy, Some(options.view_name()));
+        let work = |line: &[u8]| {
+            session
+                .mask(line, options)
+                .map(|(bytes, tally)| (bytes, tally.report(policy, Some(options.view_name()))))
+        };
+        lines::run(reader, writer, policy.limits.document, BadLine::Replace, empty, progress, &work)
+    }
+
+    /// Encrypts JSON lines; stops at the first line that cannot be encrypted, with its number.
+    ///
+    /// # Errors
+    /// `io`; what [`encrypt`](Self::encrypt) says of a line.
+    pub fn encrypt_lines(
+        &self,
+        reader: &mut dyn BufRead,
+        writer: &mut dyn Write,
+        options: &EncryptOptions,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Report> {
+        let (policy, session) = (self.policy.compiled(), Session::begin(self)?.of_many());
+        let empty = Tally::new(policy).nothing(policy, None);
+        let work = |line: &[u8]| {
+            session.encrypt(line, options).map(|(bytes, tally)| (bytes, tally.report(policy, None)))
+        };
+        lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)
+    }
+
+    /// Decrypts JSON lines; stops at the first line that cannot be decrypted, with its number.
+    ///
+    /// # Errors
+    /// `io`; what [`decrypt`](Self::decrypt) says of a line.
+    pub fn decrypt_lines(
+        &self,
+        reader: &mut dyn BufRead,
+        writer: &mut dyn Write,
+        options: &DecryptOptions,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Report> {
+        let (policy, session) = (self.policy.compiled(), Session::begin(self)?.of_many());
+        let empty = Tally::new(policy).nothing(policy, None);
+        let work = |line: &[u8]| {
+            session.decrypt(line, options).map(|(bytes, tally)| (bytes, tally.report(policy, None)))
+        };
+        lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)
+    }
+
+    /// Re-encrypts JSON lines; stops at the first line that cannot be opened, with its number.
+    ///
+    /// # Errors
+    /// `io`; what [`reencrypt`](Self::reencrypt) says of a line.
+    pub fn reencrypt_lines(
+        &self,
+        reader: &mut dyn BufRead,
+        writer: &mut dyn Write,
+        options: &ReencryptOptions,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Report> {
+        let (policy, session) = (self.policy.compiled(), Session::begin(self)?.of_many());
+        let empty = Tally::new(policy).nothing(policy, None);
+        let work = |line: &[u8]| session.reencrypted(line, options).map(|done| (done.stored, done.report));
+        lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)
+    }
+
+    /// One snapshot of the keys for all of them.
+    fn many<T: Send>(
+        &self,
+        docs: &[impl AsRef<[u8]> + Sync],
+        work: impl Fn(&Session<'_>, &[u8], usize) -> Result<T> + Sync,
+    ) -> Vec<Result<T>> {
+        match Session::begin(self).map(Session::of_many) {
+            Ok(session) => many::each(docs.len(), |index| {
+                work(&session, docs.get(index).map_or(&[], AsRef::as_ref), index)
+            }),
+            Err(error) => docs.iter().map(|_| Err(error.clone())).collect(),
+        }
+    }
+}

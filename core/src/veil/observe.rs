@@ -1,0 +1,203 @@
+//! Watching: who did what, with which keys, under which view, and how it went. Never a value.
+
+use std::fmt;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use serde::Serialize;
+
+use super::Audit;
+use super::keys::CallKeys;
+use super::tally::Tally;
+use crate::error::ErrorCode;
+use crate::keyring::{Listener, Reloaded, Rings};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Action {
+    /// A record was shown to an audience.
+    Masked,
+    /// A record was encrypted.
+    Encrypted,
+    /// A record was decrypted.
+    Decrypted,
+    /// A record was moved to newer keys.
+    Reencrypted,
+    /// Plaintexts of tokens were shown by a view; follows [`Action::Masked`].
+    Revealed,
+    /// A keyring was read again.
+    Reloaded,
+}
+
+/// One thing that was done. It holds no byte of a payload, a context or a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Event {
+    /// What was done.
+    pub action: Action,
+    /// How many places were worked on, or plaintexts revealed.
+    pub count: u64,
+    /// Which key versions sealed or opened, and how often.
+    pub keys: Vec<KeyUse>,
+    /// The view that was shown.
+    pub view: Option<String>,
+    /// The code of the error; none if it was done.
+    pub outcome: Option<String>,
+    /// Who asked.
+    pub actor: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The id of the ring that was read again.
+    pub ring: Option<String>,
+    /// The epoch that it is at now.
+    pub epoch: Option<u64>,
+}
+
+/// How often one key version sealed or opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeyUse {
+    /// The name of the set.
+    pub set: String,
+    /// The id of the version.
+    pub id: u32,
+    /// How often.
+    pub count: u64,
+}
+
+/// Hears of everything that a Veil does, on the thread that does it.
+///
+/// What it does counts into the time of the call; a panic in it is swallowed.
+pub trait Observer: Send + Sync {
+    /// One thing was done, or failed.
+    fn observe(&self, event: &Event);
+}
+
+impl<F: Fn(&Event) + Send + Sync> Observer for F {
+    fn observe(&self, event: &Event) {
+        self(event);
+    }
+}
+
+/// Writes every event as one line of JSON, with the time of day in UTC.
+///
+/// A writer that fails loses lines, never a call.
+#[derive(Debug)]
+pub struct JsonLines<W>(Mutex<W>);
+
+impl<W: Write + Send> JsonLines<W> {
+    /// Writes to `writer`; wrap it in a buffer yourself if lines may be late.
+    pub fn new(writer: W) -> Self {
+        Self(Mutex::new(writer))
+    }
+}
+
+impl<W: Write + Send> Observer for JsonLines<W> {
+    fn observe(&self, event: &Event) {
+        #[derive(Serialize)]
+        struct Line<'e> {
+            time: String,
+            #[serde(flatten)]
+            event: &'e Event,
+        }
+        let time = jiff::Timestamp::now().to_string();
+        if let Ok(mut line) = serde_json::to_vec(&Line { time, event }) {
+            line.push(b'\n');
+            let mut writer = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let _ = writer.write_all(&line);
+        }
+    }
+}
+
+/// The observer of one Veil, and its ear at the rings.
+pub(super) struct Watch {
+    observer: Arc<dyn Observer>,
+    listener: Arc<Listener>,
+}
+
+/// What a call did, for whoever watches.
+pub(super) struct Done<'d> {
+    pub(super) action: Action,
+    pub(super) keys: &'d CallKeys,
+    pub(super) tally: &'d Tally,
+    pub(super) audit: Option<&'d Audit>,
+    pub(super) view: Option<&'d str>,
+    pub(super) outcome: Option<ErrorCode>,
+}
+
+impl Watch {
+    pub(super) fn new(observer: Arc<dyn Observer>) -> Self {
+        let ear = Arc::clone(&observer);
+        let listener: Arc<Listener> = Arc::new(move |reloaded: &Reloaded| tell(&*ear, &of_reload(reloaded)));
+        Self { observer, listener }
+    }
+
+    /// Hears of the reloads of these rings too, for as long as it lives.
+    pub(super) fn listen(&self, rings: &Rings) {
+        let weak: Weak<Listener> = Arc::downgrade(&self.listener);
+        rings.listen(&weak);
+    }
+
+    pub(super) fn tell(&self, done: &Done<'_>) {
+        let event = Event {
+            action: done.action,
+            count: done.tally.places(),
+            keys: done.keys.used(),
+            view: done.view.map(str::to_owned),
+            outcome: done.outcome.map(|code| code.as_str().to_owned()),
+            actor: done.audit.and_then(|audit| audit.actor.clone()),
+            reason: done.audit.and_then(|audit| audit.reason.clone()),
+            ring: None,
+            epoch: None,
+        };
+        tell(&*self.observer, &event);
+        if done.tally.revealed() > 0 {
+            tell(&*self.observer, &Event { action: Action::Revealed, count: done.tally.revealed(), ..event });
+        }
+    }
+}
+
+/// An observer must not take the call with it.
+fn tell(observer: &dyn Observer, event: &Event) {
+    let _ = catch_unwind(AssertUnwindSafe(|| observer.observe(event)));
+    #[cfg(feature = "tracing")]
+    trace(event);
+}
+
+#[cfg(feature = "tracing")]
+fn trace(event: &Event) {
+    tracing::info!(
+        target: "fieldveil",
+        action = ?event.action,
+        count = event.count,
+        view = event.view.as_deref(),
+        outcome = event.outcome.as_deref(),
+        actor = event.actor.as_deref(),
+        reason = event.reason.as_deref(),
+        ring = event.ring.as_deref(),
+        epoch = event.epoch,
+        "fieldveil"
+    );
+}
+
+fn of_reload(reloaded: &Reloaded) -> Event {
+    Event {
+        action: Action::Reloaded,
+        count: 1,
+        keys: Vec::new(),
+        view: None,
+        outcome: reloaded.error.as_ref().map(|error| error.code().as_str().to_owned()),
+        actor: None,
+        reason: None,
+        ring: Some(reloaded.ring.clone()),
+        epoch: Some(reloaded.epoch),
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Watch")
+    }
+}
