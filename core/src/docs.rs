@@ -1,7 +1,10 @@
-//! What stands behind the interface: the design, every byte of the format, and the threat model.
+//! What stands behind the interface: the design, the policy, every byte of the format, and the threat model.
 
 #[doc = include_str!("../docs/design.md")]
 pub mod design {}
+
+#[doc = include_str!("../docs/policy.md")]
+pub mod policy {}
 
 #[doc = include_str!("../docs/format.md")]
 pub mod format {}

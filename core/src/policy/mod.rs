@@ -67,6 +67,12 @@ impl Policy {
         self.0.views.iter().map(|view| view.name.as_str())
     }
 
+    /// The JSON Schema (2020-12) of a policy's form, for editors.
+    #[must_use]
+    pub const fn schema() -> &'static str {
+        include_str!("../../schema/policy.schema.json")
+    }
+
     /// What the linter has to say: errors first, then in the order of the text.
     #[must_use]
     pub fn lint(&self) -> Vec<Finding> {

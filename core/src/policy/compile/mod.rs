@@ -23,10 +23,12 @@ use classes::Classes;
 pub(super) use context::{Watch, Watches};
 pub(super) use defaults::Defaults;
 pub(super) use rules::{Written, WrittenRule};
+#[cfg(test)]
+pub(super) use store::STORE_ONLY;
 pub(super) use views::reveals;
 
 /// The members of a policy.
-const MEMBERS: [&str; 11] = [
+pub(crate) const MEMBERS: [&str; 11] = [
     "version",
     "id",
     "extends",

@@ -128,6 +128,22 @@ impl Node {
         invalid(format!("expected {what}, found {}", self.kind()), self.position)
     }
 
+    /// The same value as the tests' libraries know it.
+    #[cfg(test)]
+    pub(crate) fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match &self.value {
+            Value::Null => Json::Null,
+            Value::Bool(bool) => Json::Bool(*bool),
+            Value::Number(number) => serde_json::from_str(number).unwrap_or(Json::Null),
+            Value::Text(text) => Json::String(text.clone()),
+            Value::Sequence(elements) => elements.iter().map(Self::to_json).collect(),
+            Value::Mapping(members) => Json::Object(
+                members.iter().map(|member| (member.name.clone(), member.value.to_json())).collect(),
+            ),
+        }
+    }
+
     fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "nothing",

@@ -1,8 +1,10 @@
 //! What a policy may say, and what is said of one that may not.
 
+mod documents;
 mod refusals;
 mod resolution;
 mod robustness;
+mod schema;
 mod speed;
 
 use super::Policy;
