@@ -34,7 +34,7 @@ pub use keyring::{
     UsageReport, Value, ValueOptions,
 };
 pub use limits::Limits;
-pub use policy::{Finding, Policy, Severity};
+pub use policy::{Explained, Explanation, Finding, Policy, Severity, Suspect};
 pub use report::{Redacted, Report, RuleHits};
 pub use seal::stream::{Decryptor, Encryptor};
 pub use subject::Subject;

@@ -81,6 +81,17 @@ impl Scan {
         Ok(scan)
     }
 
+    /// The names of the detectors that find something in a text, each once.
+    pub(crate) fn found_in(&self, text: &str) -> Vec<String> {
+        let mut hits = Vec::new();
+        self.find(text, &mut hits);
+        let mut names: Vec<String> =
+            hits.iter().map(|hit| self.detectors.name(hit.found).to_owned()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// A plain text with every finding replaced.
     pub(crate) fn mask_text<'t>(&self, text: &'t str, keys: &dyn Keys) -> Cow<'t, str> {
         let mut hits = Vec::new();

@@ -4,6 +4,7 @@ pub(crate) mod document;
 
 mod checks;
 mod compile;
+mod explain;
 mod kind;
 mod lint;
 mod model;
@@ -12,6 +13,7 @@ mod paths;
 mod places;
 mod presets;
 
+pub use explain::{Explained, Explanation, Suspect};
 pub(crate) use kind::DataKind;
 pub use lint::{Finding, Severity};
 pub(crate) use model::{
@@ -77,6 +79,17 @@ impl Policy {
     #[must_use]
     pub fn lint(&self) -> Vec<Finding> {
         lint::lint(&self.0)
+    }
+
+    /// Which rule takes which place of a sample, which takes none, and what looks sensitive and is taken by none.
+    ///
+    /// # Errors
+    /// `invalid_json` and `limit_exceeded` as every verb.
+    ///
+    /// # Security
+    /// The answer names members of the sample: it is for whoever owns it, not for a log.
+    pub fn explain(&self, document: &[u8]) -> Result<Explanation> {
+        explain::explain(&self.0, document)
     }
 
     /// Which indexes have too many or too few bits for a number of distinct values.
