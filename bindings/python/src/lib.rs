@@ -2,15 +2,19 @@
 
 use pyo3::prelude::*;
 
+mod document;
 mod edit;
 mod error;
 mod files;
 mod keyring;
+mod look_up;
 mod options;
 mod policy;
 mod provider;
 mod read;
 mod values;
+mod veil;
+mod verb;
 mod write;
 
 /// The native half of the package; everything public is re-exported by `fieldveil/__init__.py`.
@@ -28,6 +32,8 @@ mod _native {
     use super::provider::{Hpke, Key, Passphrase};
     #[pymodule_export]
     use super::values::inspect;
+    #[pymodule_export]
+    use super::veil::{Call, Veil};
 
     /// Every error code, in the order of the reference.
     #[pyfunction]

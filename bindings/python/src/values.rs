@@ -96,7 +96,7 @@ impl Keyring {
     }
 }
 
-fn of_python(value: &Bound<'_, PyAny>) -> PyResult<Value> {
+pub(crate) fn of_python(value: &Bound<'_, PyAny>) -> PyResult<Value> {
     if let Ok(text) = value.cast::<PyString>() {
         return Ok(Value::Text(text.to_str()?.to_owned()));
     }

@@ -51,6 +51,16 @@ def keyring(ring_file: pathlib.Path) -> fieldveil.Keyring:
 
 
 @pytest.fixture(scope="session")
+def policy() -> fieldveil.Policy:
+    return fieldveil.Policy.parse(POLICY)
+
+
+@pytest.fixture(scope="session")
+def veil(policy: fieldveil.Policy, keyring: fieldveil.Keyring) -> fieldveil.Veil:
+    return fieldveil.Veil(policy, keyring)
+
+
+@pytest.fixture(scope="session")
 def cli() -> Callable[..., bytes]:
     """The command line of this workspace, as a function of its arguments; skipped where it is not built."""
     built = [ROOT / "target" / profile / "fieldveil" for profile in ("release", "debug")]

@@ -1,8 +1,19 @@
-"""Data masking and field encryption: one policy, the same bytes in every language."""
+"""Data masking and field encryption: one policy, the same bytes in every language.
+
+>>> import fieldveil
+>>> policy = fieldveil.Policy.parse('''
+... version: 1
+... classes: { contact: { show: email } }
+... rules: [ { path: "$.email", class: contact } ]
+... ''')
+>>> fieldveil.Veil(policy).mask({"email": "maria@example.org", "total": 12})
+{'email': 'm***@example.org', 'total': 12}
+"""
 
 from . import errors
 from ._native import Hpke, Key, Keyring, KeyringEdit, Passphrase, Policy, inspect
 from .errors import FieldveilError
+from .veil import Report, Veil
 
 __all__ = [
     "FieldveilError",
@@ -12,6 +23,8 @@ __all__ = [
     "KeyringEdit",
     "Passphrase",
     "Policy",
+    "Report",
+    "Veil",
     "errors",
     "inspect",
 ]

@@ -1,0 +1,187 @@
+"""The verbs over many documents and over files; one document at a time is native."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypedDict, TypeVar, Union
+
+from . import _native
+from .errors import FieldveilError
+
+if TYPE_CHECKING:  # annotations are never evaluated, and Python 3.10 has no `Unpack`
+    from typing_extensions import Unpack
+
+D = TypeVar("D")
+Context = Mapping[str, Union[str, int]]
+Errors = Literal["raise", "return"]
+
+
+class Rule(TypedDict):
+    """How often one rule took a place."""
+
+    id: str
+    hits: int
+
+
+class Report(TypedDict):
+    """What a call, a batch or a run of lines did, in numbers and rule ids: never a value."""
+
+    policy: str
+    view: str | None
+    records: int
+    bad_lines: int
+    rules: list[Rule]
+    unmatched: list[str]
+    classes: dict[str, int]
+    redacted: dict[str, int]
+    plaintext: int
+
+
+class Options(TypedDict, total=False):
+    """What every verb may be told beside the document."""
+
+    context: Context | None
+    subject: tuple[str, str] | None
+    audit: Mapping[str, str] | None
+
+
+class MaskOptions(Options, total=False):
+    """What ``mask`` may be told."""
+
+    view: str
+
+
+class EncryptOptions(Options, total=False):
+    """What ``encrypt`` may be told."""
+
+    existing: Literal["error", "keep", "seal"]
+
+
+class DecryptOptions(Options, total=False):
+    """What ``decrypt`` may be told."""
+
+    partial: bool
+
+
+class Veil(_native.Veil):
+    """Masks, encrypts and decrypts records by one policy. Immutable and thread-safe: make one and share it.
+
+    Args:
+        policy: which fields are sensitive.
+        keyring: one keyring or several; without one the veil masks.
+        observer: hears of every call with its report and the call's ``audit``.
+        custom: functions from text to text that the operator ``custom`` calls by their names.
+
+    A document is ``bytes`` (the fast way), ``str``, or plain objects (``dict``, ``list``, scalars); the answer comes
+    back in the kind that went in, and the caller's object is never changed.
+
+    Example:
+        >>> policy = Policy.parse("{version: 1, rules: [{path: $.email, show: email}]}")
+        >>> Veil(policy).mask({"email": "maria@example.org"})
+        {'email': 'm***@example.org'}
+    """
+
+    def mask_with_report(self, doc: D, **options: Unpack[MaskOptions]) -> tuple[D, Report]:
+        """As :meth:`mask`, with what was done."""
+        return self._with_report(doc, _native.Call("mask", **options))
+
+    def encrypt_with_report(self, doc: D, **options: Unpack[EncryptOptions]) -> tuple[D, Report]:
+        """As :meth:`encrypt`, with what was done."""
+        return self._with_report(doc, _native.Call("encrypt", **options))
+
+    def decrypt_with_report(self, doc: D, **options: Unpack[DecryptOptions]) -> tuple[D, Report]:
+        """As :meth:`decrypt`, with what was done."""
+        return self._with_report(doc, _native.Call("decrypt", **options))
+
+    def reencrypt_with_report(self, doc: D, **options: Unpack[Options]) -> tuple[D, Report]:
+        """As :meth:`reencrypt`, with what was found."""
+        return self._with_report(doc, _native.Call("reencrypt", **options))
+
+    def mask_many(
+        self,
+        docs: Iterable[D],
+        view: str = "default",
+        context: Context | Iterable[Context] | None = None,
+        subject: tuple[str, str] | None = None,
+        audit: Mapping[str, str] | None = None,
+        errors: Errors = "raise",
+    ) -> list[Any]:
+        """:meth:`mask` over many documents on all cores, in order.
+
+        Args:
+            docs: the documents.
+            view: the view of the policy.
+            context: one for all documents, or one each.
+            subject: whose key opens tokens of a subject set.
+            audit: who asks, and why.
+            errors: ``raise`` raises the first error, with its ``index``; ``return`` puts each in its document's place.
+        """
+        return self._each("mask", docs, context, errors, view=view, subject=subject, audit=audit)
+
+    def encrypt_many(
+        self,
+        docs: Iterable[D],
+        context: Context | Iterable[Context] | None = None,
+        subject: tuple[str, str] | None = None,
+        existing: Literal["error", "keep", "seal"] = "error",
+        audit: Mapping[str, str] | None = None,
+        errors: Errors = "raise",
+    ) -> list[Any]:
+        """:meth:`encrypt` over many documents on all cores, in order; see :meth:`mask_many`."""
+        return self._each("encrypt", docs, context, errors, subject=subject, existing=existing, audit=audit)
+
+    def decrypt_many(
+        self,
+        docs: Iterable[D],
+        context: Context | Iterable[Context] | None = None,
+        subject: tuple[str, str] | None = None,
+        partial: bool = False,
+        audit: Mapping[str, str] | None = None,
+        errors: Errors = "raise",
+    ) -> list[Any]:
+        """:meth:`decrypt` over many documents on all cores, in order; see :meth:`mask_many`."""
+        return self._each("decrypt", docs, context, errors, subject=subject, partial=partial, audit=audit)
+
+    def reencrypt_many(
+        self,
+        docs: Iterable[D],
+        context: Context | Iterable[Context] | None = None,
+        subject: tuple[str, str] | None = None,
+        audit: Mapping[str, str] | None = None,
+        errors: Errors = "raise",
+    ) -> list[Any]:
+        """:meth:`reencrypt` over many documents on all cores, in order; see :meth:`mask_many`."""
+        return self._each("reencrypt", docs, context, errors, subject=subject, audit=audit)
+
+    def mask_lines(self, reader: BinaryIO, writer: BinaryIO, **options: Unpack[MaskOptions]) -> Report:
+        """Masks JSON lines from one binary file to another; a bad line becomes ``{"fieldveil_error": …}``."""
+        return self._lines(reader, writer, _native.Call("mask", **options))
+
+    def encrypt_lines(self, reader: BinaryIO, writer: BinaryIO, **options: Unpack[EncryptOptions]) -> Report:
+        """Encrypts JSON lines; stops at the first bad line, with its ``line``."""
+        return self._lines(reader, writer, _native.Call("encrypt", **options))
+
+    def decrypt_lines(self, reader: BinaryIO, writer: BinaryIO, **options: Unpack[DecryptOptions]) -> Report:
+        """Decrypts JSON lines; stops at the first bad line, with its ``line``."""
+        return self._lines(reader, writer, _native.Call("decrypt", **options))
+
+    def reencrypt_lines(self, reader: BinaryIO, writer: BinaryIO, **options: Unpack[Options]) -> Report:
+        """Re-encrypts JSON lines; stops at the first bad line, with its ``line``."""
+        return self._lines(reader, writer, _native.Call("reencrypt", **options))
+
+    def _each(self, verb: str, docs: Iterable[D], context: Any, errors: Errors, **options: Any) -> list[Any]:
+        documents = list(docs)
+        one = context is None or isinstance(context, Mapping)
+        contexts = [] if one else list(context)
+        if not one and len(contexts) != len(documents):
+            raise ValueError(f"{len(documents)} documents and {len(contexts)} contexts; give one context, or one each")
+        if errors not in ("raise", "return"):
+            raise ValueError("`errors` is `raise` or `return`")
+        call = _native.Call(verb, context=context if one else None, **options)
+        answers = self._many(documents, call, contexts)
+        for index, answer in enumerate(answers):
+            if isinstance(answer, FieldveilError):
+                answer.index = index
+                if errors == "raise":
+                    raise answer
+        return answers

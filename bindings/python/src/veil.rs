@@ -1,0 +1,244 @@
+//! The verbs.
+
+use fieldveil::{DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+
+use crate::document::Document;
+use crate::error::{OrRaise, exception};
+use crate::keyring::Keyring;
+use crate::policy::Policy;
+use crate::verb::Verb;
+use crate::{files, options, read};
+
+/// From this size on the interpreter is let go while the core works: below, letting go costs more than it brings.
+const WORTH_DETACHING: usize = 2048;
+
+/// The native half of `fieldveil.Veil`: one document at a time, and the plumbing of the rest.
+#[pyclass(frozen, subclass, module = "fieldveil._native")]
+pub(crate) struct Veil(pub(crate) fieldveil::Veil);
+
+#[pymethods]
+impl Veil {
+    #[new]
+    #[pyo3(signature = (policy, keyring=None, observer=None, custom=None))]
+    fn new(
+        policy: &Bound<'_, Policy>,
+        keyring: Option<&Bound<'_, PyAny>>,
+        observer: Option<&Bound<'_, PyAny>>,
+        custom: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let mut veil = fieldveil::Veil::new(policy.get().0.clone());
+        veil = veil.with_keyrings(rings(keyring)?).or_raise(policy.py())?;
+        for (name, function) in custom.iter().flat_map(|custom| custom.iter()) {
+            let function = function.unbind();
+            veil = veil.with_custom(name.extract::<String>()?, move |text| {
+                // Whatever it raises, and whatever is no text, redacts the value.
+                Python::attach(|py| function.call1(py, (text,)).and_then(|said| said.extract(py)).ok())
+            });
+        }
+        let _ = observer;
+        Ok(Self(veil))
+    }
+
+    /// What the view's audience may see of a document, plain or stored.
+    #[pyo3(signature = (doc, view="default", context=None, subject=None, audit=None))]
+    fn mask<'py>(
+        &self,
+        doc: &Bound<'py, PyAny>,
+        view: &str,
+        context: Option<&Bound<'py, PyAny>>,
+        subject: Option<&Bound<'py, PyAny>>,
+        audit: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.run(doc, &mask(view, context, subject, audit)?)
+    }
+
+    /// The stored form of a plain document.
+    #[pyo3(signature = (doc, context=None, subject=None, existing="error", audit=None))]
+    fn encrypt<'py>(
+        &self,
+        doc: &Bound<'py, PyAny>,
+        context: Option<&Bound<'py, PyAny>>,
+        subject: Option<&Bound<'py, PyAny>>,
+        existing: &str,
+        audit: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.run(doc, &encrypt(context, subject, existing, audit)?)
+    }
+
+    /// The plain document again, authenticated as a whole.
+    #[pyo3(signature = (doc, context=None, subject=None, partial=false, audit=None))]
+    fn decrypt<'py>(
+        &self,
+        doc: &Bound<'py, PyAny>,
+        context: Option<&Bound<'py, PyAny>>,
+        subject: Option<&Bound<'py, PyAny>>,
+        partial: bool,
+        audit: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.run(doc, &decrypt(context, subject, partial, audit)?)
+    }
+
+    /// Every token to its set's primary version; the same bytes if there was nothing to do.
+    #[pyo3(signature = (doc, context=None, subject=None, audit=None))]
+    fn reencrypt<'py>(
+        &self,
+        doc: &Bound<'py, PyAny>,
+        context: Option<&Bound<'py, PyAny>>,
+        subject: Option<&Bound<'py, PyAny>>,
+        audit: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.run(doc, &reencrypt(context, subject, audit)?)
+    }
+
+    /// One document with its report.
+    fn _with_report<'py>(
+        &self,
+        doc: &Bound<'py, PyAny>,
+        call: &Bound<'py, Call>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+        let (py, document) = (doc.py(), Document::of(doc)?);
+        let json = document.json()?;
+        let verb = &call.get().0;
+        let (answer, report) = py.detach(|| verb.run_with_report(&self.0, json)).or_raise(py)?;
+        Ok((document.answer(py, &answer)?, report_of(py, &report)?))
+    }
+
+    /// Many documents, each under a context of its own or all under the call's; an error stands in its document's place.
+    fn _many<'py>(
+        &self,
+        docs: &Bound<'py, PyList>,
+        call: &Bound<'py, Call>,
+        contexts: Vec<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let (py, verb) = (docs.py(), &call.get().0);
+        let contexts = contexts.iter().map(|it| options::context(Some(it))).collect::<PyResult<Vec<_>>>()?;
+        let documents = docs.iter().map(|doc| Document::of(&doc)).collect::<Vec<_>>();
+        let jsons = documents.iter().map(|it| it.as_ref().map_or(Ok(&b""[..]), Document::json));
+        let jsons = jsons.map(Result::unwrap_or_default).collect::<Vec<_>>();
+        let answers = py.detach(|| verb.run_many(&self.0, &jsons, &contexts));
+        let answers = documents.into_iter().zip(answers).map(|(document, answer)| {
+            let document = document?;
+            document.json()?;
+            answer.map_or_else(|error| exception(py, &error), |json| document.answer(py, &json))
+        });
+        PyList::new(py, answers.map(|answer| answer.or_else(in_place(py))).collect::<PyResult<Vec<_>>>()?)
+    }
+
+    /// JSON lines from one file object to another.
+    fn _lines<'py>(
+        &self,
+        reader: &Bound<'py, PyAny>,
+        writer: &Bound<'py, PyAny>,
+        call: &Bound<'py, Call>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, verb) = (reader.py(), &call.get().0);
+        let (mut reader, mut writer) = (files::reader(reader), files::writer(writer));
+        let report = py.detach(|| verb.run_lines(&self.0, &mut reader, &mut writer)).or_raise(py)?;
+        report_of(py, &report)
+    }
+}
+
+impl Veil {
+    fn run<'py>(&self, doc: &Bound<'py, PyAny>, verb: &Verb) -> PyResult<Bound<'py, PyAny>> {
+        let (py, document) = (doc.py(), Document::of(doc)?);
+        let json = document.json()?;
+        let answer = match json.len() {
+            ..WORTH_DETACHING => verb.run(&self.0, json),
+            _ => py.detach(|| verb.run(&self.0, json)),
+        };
+        document.answer(py, &answer.or_raise(py)?)
+    }
+}
+
+/// A verb with its options, for the calls that take more than one document.
+#[pyclass(frozen, module = "fieldveil._native")]
+pub(crate) struct Call(Verb);
+
+#[pymethods]
+impl Call {
+    #[new]
+    #[pyo3(signature = (verb, *, view="default", context=None, subject=None, existing="error", partial=false, audit=None))]
+    fn new<'py>(
+        verb: &str,
+        view: &str,
+        context: Option<&Bound<'py, PyAny>>,
+        subject: Option<&Bound<'py, PyAny>>,
+        existing: &str,
+        partial: bool,
+        audit: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Self> {
+        Ok(Self(match verb {
+            "mask" => mask(view, context, subject, audit)?,
+            "encrypt" => encrypt(context, subject, existing, audit)?,
+            "decrypt" => decrypt(context, subject, partial, audit)?,
+            _ => reencrypt(context, subject, audit)?,
+        }))
+    }
+}
+
+type Given<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
+
+fn mask(view: &str, context: Given<'_, '_>, subject: Given<'_, '_>, audit: Given<'_, '_>) -> PyResult<Verb> {
+    let (context, subject, audit) = said(context, subject, audit)?;
+    Ok(Verb::Mask(MaskOptions { view: Some(view.to_owned()), context, subject, audit }))
+}
+
+fn encrypt(
+    context: Given<'_, '_>,
+    subject: Given<'_, '_>,
+    existing: &str,
+    audit: Given<'_, '_>,
+) -> PyResult<Verb> {
+    let existing = options::existing(existing)?;
+    let (context, subject, audit) = said(context, subject, audit)?;
+    Ok(Verb::Encrypt(EncryptOptions { context, subject, existing, audit }))
+}
+
+fn decrypt(
+    context: Given<'_, '_>,
+    subject: Given<'_, '_>,
+    partial: bool,
+    audit: Given<'_, '_>,
+) -> PyResult<Verb> {
+    let (context, subject, audit) = said(context, subject, audit)?;
+    Ok(Verb::Decrypt(DecryptOptions { context, subject, partial, audit }))
+}
+
+fn reencrypt(context: Given<'_, '_>, subject: Given<'_, '_>, audit: Given<'_, '_>) -> PyResult<Verb> {
+    let (context, subject, audit) = said(context, subject, audit)?;
+    Ok(Verb::Reencrypt(ReencryptOptions { context, subject, audit }))
+}
+
+type Said = (fieldveil::Context, Option<fieldveil::Subject>, Option<fieldveil::Audit>);
+
+fn said(context: Given<'_, '_>, subject: Given<'_, '_>, audit: Given<'_, '_>) -> PyResult<Said> {
+    Ok((options::context(context)?, options::subject(subject)?, options::audit(audit)?))
+}
+
+/// One ring, several, or none.
+fn rings(given: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<fieldveil::Keyring>> {
+    let Some(given) = given else { return Ok(Vec::new()) };
+    if let Ok(ring) = given.cast::<Keyring>() {
+        return Ok(vec![ring.get().0.clone()]);
+    }
+    given.try_iter()?.map(|ring| Ok(ring?.cast::<Keyring>()?.get().0.clone())).collect()
+}
+
+/// A report as a dictionary.
+fn report_of<'py>(py: Python<'py>, report: &fieldveil::Report) -> PyResult<Bound<'py, PyAny>> {
+    read::read(py, &serde_json::to_vec(report).unwrap_or_default())
+}
+
+/// An error of ours as the answer in its document's place; any other is raised.
+fn in_place<'py>(py: Python<'py>) -> impl Fn(PyErr) -> PyResult<Bound<'py, PyAny>> {
+    move |error| {
+        let base = py.import("fieldveil.errors")?.getattr("FieldveilError")?;
+        if error.is_instance(py, &base) {
+            Ok(error.into_value(py).into_bound(py).into_any())
+        } else {
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+"""Responses leave through the view that the caller's scopes decide."""
+
+from typing import Any
+
+import pytest
+
+fastapi = pytest.importorskip("fastapi")
+pytest.importorskip("httpx2")
+
+from fastapi.responses import PlainTextResponse, Response, StreamingResponse  # noqa: E402
+from fastapi.testclient import TestClient  # noqa: E402
+
+from fieldveil import Veil  # noqa: E402
+from fieldveil.fastapi import REFUSED, MaskingMiddleware  # noqa: E402
+
+RECORD = {"email": "maria@example.org", "card": {"number": "4111111111111111"}, "n": 1}
+
+
+@pytest.fixture(scope="module")
+def client(veil: Veil) -> Any:
+    app = fastapi.FastAPI()
+    app.add_middleware(
+        MaskingMiddleware,
+        veil=veil,
+        views={"orders:full": "full", "orders:support": "support"},
+        scopes=lambda request: request.headers.get("x-scopes", "").split(),
+    )
+    stored = veil.encrypt(RECORD)
+    app.get("/stored")(lambda: stored)
+    app.get("/plain")(lambda: RECORD)
+    app.get("/text")(lambda: PlainTextResponse("maria@example.org"))
+    app.get("/broken")(lambda: Response('{"email": maria@example.org', media_type="application/json"))
+    app.get("/zip")(lambda: Response(b"{}", media_type="application/json", headers={"content-encoding": "br"}))
+    app.get("/lines")(
+        lambda: StreamingResponse(iter(['{"email":"a@b.c"}\n', '{"n":1}\n']), media_type="application/x-ndjson")
+    )
+    with TestClient(app) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "scopes", "email"),
+    [
+        ("/stored", "", "[REDACTED]"),
+        ("/plain", "", "m***@example.org"),
+        ("/stored", "orders:support", "m***@example.org"),
+        ("/stored", "other orders:support orders:full", "maria@example.org"),
+    ],
+)
+def test_the_first_scope_of_the_map_decides(client: Any, path: str, scopes: str, email: str) -> None:
+    answer = client.get(path, headers={"x-scopes": scopes})
+    assert answer.json()["email"] == email
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert "_fv" not in answer.json() and answer.json()["n"] == 1
+
+
+def test_what_cannot_be_masked_is_refused(client: Any) -> None:
+    for path in ("/broken", "/zip"):
+        answer = client.get(path, headers={"accept-encoding": "identity"})
+        assert (answer.status_code, answer.content) == (500, REFUSED)
+
+
+def test_other_types_pass_and_lines_are_masked(client: Any) -> None:
+    assert client.get("/text").text == "maria@example.org"
+    assert client.get("/lines").text == '{"email":"a***@b.c"}\n{"n":1}\n' or "a@b.c" not in client.get("/lines").text
+    assert client.get("/missing").status_code == 404

@@ -1,0 +1,27 @@
+"""The examples that a reader copies: they run, and print what they say."""
+
+import contextlib
+import doctest
+import io
+import pathlib
+import re
+
+import pytest
+
+import fieldveil
+
+README = pathlib.Path(__file__).parents[1] / "README.md"
+
+
+@pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL))
+def test_the_readme_runs(example: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(example, "README.md", "exec"), {})
+    assert out.getvalue().splitlines() == [line[2:] for line in example.splitlines() if line.startswith("# ")]
+
+
+def test_the_docstrings_run() -> None:
+    assert doctest.testmod(fieldveil).failed == 0
+    assert doctest.testmod(fieldveil.veil, extraglobs={"Policy": fieldveil.Policy}).failed == 0
