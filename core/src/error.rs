@@ -189,7 +189,7 @@ impl Error {
 
     /// The same error without the index of a record, which a reader of lines has no use for.
     #[must_use]
-    pub(crate) fn without_record(mut self) -> Self {
+    pub fn without_record(mut self) -> Self {
         self.0.index = None;
         self
     }

@@ -34,19 +34,22 @@ pub(crate) fn run(
         output::whole(to, &bytes)?;
         report
     };
-    if let Some(path) = &given.report {
-        output::json(Some(path), &report)?;
-    }
-    tell(&report);
-    Ok(if report.bad_lines > 0 { Done::BadLines } else { Done::Whole })
+    close(given, &report)
 }
 
-/// Says on standard error what a person should look at.
-fn tell(report: &Report) {
+/// Writes the report where it is asked for, and says on standard error what a person should look at.
+///
+/// # Errors
+/// `io` if the report cannot be written.
+pub(crate) fn close(given: &Document, report: &Report) -> Result<Done> {
+    if let Some(path) = &given.report {
+        output::json(Some(path), report)?;
+    }
     for rule in &report.unmatched {
         notice::warn(format_args!("rule `{rule}` matched nothing; check its path"));
     }
     if report.bad_lines > 0 {
         notice::warn(format_args!("{} bad lines were replaced", report.bad_lines));
     }
+    Ok(if report.bad_lines > 0 { Done::BadLines } else { Done::Whole })
 }

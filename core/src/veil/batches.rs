@@ -1,11 +1,14 @@
 //! The verbs over many records: batches in memory, and JSON lines.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
+use std::sync::{Mutex, PoisonError};
 
 use super::lines::{self, BadLine};
 use super::many;
 use super::session::Session;
 use super::tally::Tally;
+use super::usage;
 use super::{DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Reencrypted, Veil};
 use crate::error::Result;
 use crate::report::Report;
@@ -109,7 +112,8 @@ impl Veil {
         lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)
     }
 
-    /// Re-encrypts JSON lines; stops at the first line that cannot be opened, with its number.
+    /// Re-encrypts JSON lines; stops at the first line that cannot be opened, with its number. What is given back
+    /// counts all lines together; its `stored` is empty, since the lines went to `writer`.
     ///
     /// # Errors
     /// `io`; what [`reencrypt`](Self::reencrypt) says of a line.
@@ -119,11 +123,21 @@ impl Veil {
         writer: &mut dyn Write,
         options: &ReencryptOptions,
         progress: &mut dyn FnMut(u64),
-    ) -> Result<Report> {
+    ) -> Result<Reencrypted> {
         let (policy, session) = (self.policy.compiled(), Session::begin(self)?.of_many());
         let empty = Tally::new(policy).nothing(policy, None);
-        let work = |line: &[u8]| session.reencrypted(line, options).map(|done| (done.stored, done.report));
-        lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)
+        let versions = Mutex::new((BTreeMap::new(), BTreeMap::new()));
+        let work = |line: &[u8]| {
+            let done = session.reencrypted(line, options)?;
+            let mut versions = versions.lock().unwrap_or_else(PoisonError::into_inner);
+            usage::add(&mut versions.0, &done.before);
+            usage::add(&mut versions.1, &done.after);
+            Ok((done.stored, done.report))
+        };
+        let report =
+            lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)?;
+        let (before, after) = versions.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(Reencrypted { stored: Vec::new(), report, before, after })
     }
 
     /// One snapshot of the keys for all of them.

@@ -23,6 +23,7 @@ mod reencrypt;
 mod sealing;
 mod session;
 mod tally;
+mod usage;
 mod verbs;
 
 use std::sync::Arc;

@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Encrypt(Encrypt),
     /// Restore a record, byte for byte
     Decrypt(Decrypt),
+    /// Move every token to the primary version of its key set
+    Reencrypt(Reencrypt),
     /// Count tokens, suites and key ids; needs no key
     Inspect(Inspect),
     /// Make a keyring, and lead its keys through their life

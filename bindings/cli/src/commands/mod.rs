@@ -6,4 +6,5 @@ pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod key;
 pub(crate) mod mask;
+pub(crate) mod reencrypt;
 pub(crate) mod seal;

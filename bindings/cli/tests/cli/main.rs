@@ -6,6 +6,7 @@ mod files;
 mod flags;
 mod keys;
 mod records;
+mod rotation;
 mod scene;
 mod streaming;
 mod suites;
