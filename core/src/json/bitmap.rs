@@ -20,72 +20,130 @@ pub(super) struct Carry {
 }
 
 impl Carry {
-    pub(super) fn escaped(self) -> bool {
-        self.escaped != 0
-    }
-
     pub(super) fn in_string(self) -> bool {
         self.in_string != 0
     }
 }
 
-/// What was seen in a run of blocks beside the tokens.
+/// Blocks of a window; its tokens stay in the nearest cache.
+pub(super) const BLOCKS: usize = 64;
+
+/// What a window holds, a bit for each byte and a word for each block.
+#[derive(Clone, Debug)]
+pub(super) struct Bitmaps {
+    /// Structural characters, opening quotes, and the first byte of any other run outside strings.
+    pub(super) tokens: [u64; BLOCKS],
+    /// Backslashes that escape what follows them.
+    pub(super) escapes: [u64; BLOCKS],
+}
+
+/// What was seen in a run of blocks beside that.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seen {
-    /// How many tokens were written.
-    pub(super) tokens: usize,
     /// A byte of 0x80 or above.
     pub(super) high: bool,
-    /// A backslash inside a string.
+    /// Any escape.
     pub(super) escapes: bool,
     /// A control character where none may stand.
     pub(super) control: bool,
 }
 
-/// Writes the offsets of all tokens of `bytes`, whole blocks, the first of which begins at offset `base`.
-///
-/// A token is a structural character, an opening or closing quote, or the first byte of any other run outside
-/// strings. `out` holds at least as many entries as there are bytes.
-pub(super) fn tokens(level: Level, bytes: &[u8], base: u32, carry: &mut Carry, out: &mut [u32]) -> Seen {
-    dispatch!(level, simd => run(simd, bytes, base, carry, out))
+impl Seen {
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            high: self.high || other.high,
+            escapes: self.escapes || other.escapes,
+            control: self.control || other.control,
+        }
+    }
+}
+
+/// Classifies whole blocks; their words are written from the `first` one on.
+pub(super) fn classify(
+    level: Level,
+    bytes: &[u8],
+    carry: &mut Carry,
+    first: usize,
+    maps: &mut Bitmaps,
+) -> Seen {
+    dispatch!(level, simd => run(simd, bytes, carry, first, maps))
 }
 
 #[inline(always)]
-fn run<S: Simd>(simd: S, bytes: &[u8], base: u32, carry: &mut Carry, out: &mut [u32]) -> Seen {
+fn run<S: Simd>(simd: S, bytes: &[u8], carry: &mut Carry, first: usize, maps: &mut Bitmaps) -> Seen {
     let mut state = *carry;
-    let (mut written, mut high, mut escapes, mut control) = (0_usize, 0_u64, 0_u64, 0_u64);
-    let mut offset = base;
-    for block in bytes.chunks_exact(BLOCK) {
+    let (mut high, mut escapes, mut control) = (0_u64, 0_u64, 0_u64);
+    let words = maps.tokens.iter_mut().zip(&mut maps.escapes).skip(first);
+    for (block, (token, escape)) in bytes.chunks_exact(BLOCK).zip(words) {
         let v = u8x64::from_slice(simd, block);
-        let c = |byte: u8| v.simd_eq(u8x64::splat(simd, byte));
         let folded = v | u8x64::splat(simd, 0x20);
-        let f = |byte: u8| folded.simd_eq(u8x64::splat(simd, byte));
 
-        let structure = (f(b'{') | f(b'}') | c(b':') | c(b',')).to_bitmask();
-        let quote = c(b'"').to_bitmask();
-        let backslash = c(b'\\').to_bitmask();
-        let low = v.simd_lt(u8x64::splat(simd, 0x20)).to_bitmask();
-        let space = c(b' ').to_bitmask();
+        let braces = folded.simd_eq(u8x64::splat(simd, b'{')) | folded.simd_eq(u8x64::splat(simd, b'}'));
+        let commas = v.simd_eq(u8x64::splat(simd, b':')) | v.simd_eq(u8x64::splat(simd, b','));
+        let structure = (braces | commas).to_bitmask();
+        let quote = v.simd_eq(u8x64::splat(simd, b'"')).to_bitmask();
+        let backslash = v.simd_eq(u8x64::splat(simd, b'\\')).to_bitmask();
+        // Space or below: white space, or a control character that may stand nowhere.
+        let low = v.simd_le(u8x64::splat(simd, 0x20)).to_bitmask();
+        let space = v.simd_eq(u8x64::splat(simd, b' ')).to_bitmask();
         high |= v.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask();
-        let blank = if low == 0 { 0 } else { (c(b'\n') | c(b'\r') | c(b'\t')).to_bitmask() };
 
-        let (escaped, escape) = state.escapes(backslash);
+        let (escaped, escaping) = state.escapes(backslash);
+        *escape = escaping;
+        escapes |= escaping;
         let quote = quote & !escaped;
         let inside = prefix_xor(quote) ^ state.in_string;
         state.in_string = ((inside as i64) >> 63) as u64;
         let outside = !(inside | quote);
-        control |= low & (inside | !blank);
-        escapes |= escape;
+        let rare = low & !space;
+        if rare != 0 {
+            let lines = v.simd_eq(u8x64::splat(simd, b'\n')) | v.simd_eq(u8x64::splat(simd, b'\r'));
+            let blank = (lines | v.simd_eq(u8x64::splat(simd, b'\t'))).to_bitmask();
+            control |= rare & (inside | !blank);
+        }
 
-        let scalar = outside & !(structure | low | space);
+        let scalar = outside & !(structure | low);
         let begins = scalar & !(scalar << 1 | state.scalar);
         state.scalar = scalar >> 63;
-        let bits = structure & outside | quote | begins;
-        written += flatten(bits, offset, out.get_mut(written..).unwrap_or_default());
-        offset = offset.wrapping_add(BLOCK as u32);
+        *token = structure & outside | quote & inside | begins;
     }
     *carry = state;
-    Seen { tokens: written, high: high != 0, escapes: escapes != 0, control: control != 0 }
+    Seen { high: high != 0, escapes: escapes != 0, control: control != 0 }
+}
+
+/// Writes the offsets of the bits that are set, the first of them at `base`; returns how many there are.
+///
+/// Never at the level of AVX-512: there the compiler would turn these stores into shuffles.
+pub(super) fn flatten(level: Level, words: &[u64], base: u32, out: &mut [u32]) -> usize {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = level.as_avx2() {
+        return avx2.vectorize(
+            #[inline(always)]
+            || positions(words, base, out),
+        );
+    }
+    let _ = level;
+    positions(words, base, out)
+}
+
+#[inline(always)]
+fn positions(words: &[u64], base: u32, out: &mut [u32]) -> usize {
+    let mut written = 0;
+    for (word, block) in words.iter().zip(0_u32..) {
+        let mut bits = *word;
+        let offset = base.wrapping_add(block * BLOCK as u32);
+        let count = bits.count_ones() as usize;
+        let Some(room) = out.get_mut(written..) else { break };
+        // Eight at a time: what is too many is overwritten by the next block.
+        for chunk in room.chunks_exact_mut(8).take(count.div_ceil(8)) {
+            for slot in chunk {
+                *slot = offset.wrapping_add(bits.trailing_zeros());
+                bits &= bits.wrapping_sub(1);
+            }
+        }
+        written += count;
+    }
+    written
 }
 
 impl Carry {
@@ -115,17 +173,4 @@ fn prefix_xor(mut bits: u64) -> u64 {
     bits ^= bits << 8;
     bits ^= bits << 16;
     bits ^ bits << 32
-}
-
-/// Writes the positions of the bits that are set; eight at a time, what is too many is overwritten later.
-#[inline(always)]
-fn flatten(mut bits: u64, offset: u32, out: &mut [u32]) -> usize {
-    let count = bits.count_ones() as usize;
-    for chunk in out.chunks_exact_mut(8).take(count.div_ceil(8)) {
-        for slot in chunk {
-            *slot = offset.wrapping_add(bits.trailing_zeros());
-            bits &= bits.wrapping_sub(1);
-        }
-    }
-    count
 }

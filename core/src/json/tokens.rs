@@ -4,18 +4,18 @@ use std::cell::RefCell;
 
 use fearless_simd::Level;
 
-use super::bitmap::{self, BLOCK, Carry};
+use super::bitmap::{self, BLOCK, BLOCKS, Bitmaps, Carry, Seen};
 
 /// The document is not valid JSON, or goes beyond a limit; the slow validator says which, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Invalid;
 
-/// Bytes of a window; its tokens stay in the nearest cache.
-const WINDOW: usize = 4096;
+/// Bytes of a window.
+const WINDOW: usize = BLOCK * BLOCKS;
 
 /// The offsets of all tokens of a document, one by one.
 ///
-/// A string gives two tokens, its quotes. Everything is checked here that concerns strings and bytes: UTF-8,
+/// A string gives one token, its opening quote; its end is in front of the next token. Everything is checked here that concerns strings and bytes: UTF-8,
 /// escapes, control characters, the end of the last string. Grammar and scalars are the caller's.
 pub(crate) struct Tokens<'a> {
     doc: &'a [u8],
@@ -28,6 +28,8 @@ pub(crate) struct Tokens<'a> {
     buffer: Vec<u32>,
     next: usize,
     filled: usize,
+    /// Whether this window holds an escape, or begins with a string that may.
+    escapes: bool,
 }
 
 thread_local! {
@@ -43,15 +45,24 @@ impl<'a> Tokens<'a> {
         if buffer.len() < needed {
             buffer.resize(needed, 0);
         }
-        Self { doc, level: level(), window: 0, carry: Carry::default(), valid: 0, buffer, next: 0, filled: 0 }
+        Self {
+            doc,
+            level: level(),
+            window: 0,
+            carry: Carry::default(),
+            valid: 0,
+            buffer,
+            next: 0,
+            filled: 0,
+            escapes: false,
+        }
     }
 
     /// The next token, or `None` at the end of the document.
     #[inline]
     pub(crate) fn next(&mut self) -> Result<Option<usize>, Invalid> {
         loop {
-            if self.next < self.filled {
-                let token = self.buffer.get(self.next).copied().unwrap_or_default();
+            if let Some(token) = self.rest().first().copied() {
                 self.next += 1;
                 return Ok(Some(token as usize));
             }
@@ -62,36 +73,82 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// The end of a string whose opening quote was the last token read.
+    #[inline]
+    pub(crate) fn string_end(&mut self) -> Result<usize, Invalid> {
+        let next = match self.next()? {
+            Some(token) => {
+                // A token that was just read is there to be read again.
+                self.next -= 1;
+                token
+            }
+            None => self.doc.len(),
+        };
+        Ok(end_before(self.doc, next))
+    }
+
     /// The next token, where the grammar asks for one.
     #[inline]
     pub(crate) fn expect(&mut self) -> Result<usize, Invalid> {
         self.next()?.ok_or(Invalid)
     }
 
+    /// The tokens that are known already; there may be none while the document goes on.
+    #[inline]
+    pub(crate) fn rest(&self) -> &[u32] {
+        self.buffer.get(self.next..self.filled).unwrap_or_default()
+    }
+
+    /// Steps over tokens of [`rest`](Self::rest).
+    #[inline]
+    pub(crate) fn take(&mut self, count: usize) {
+        self.next += count;
+    }
+
+    /// Steps over all tokens that are known; returns the next ones, at least one.
+    #[cold]
+    pub(crate) fn more(&mut self) -> Result<&[u32], Invalid> {
+        self.next = self.filled;
+        while self.next == self.filled {
+            if self.window >= self.doc.len() {
+                return Err(Invalid);
+            }
+            self.refill()?;
+        }
+        Ok(self.rest())
+    }
+
+    /// Whether a string that ends among the tokens known may hold an escape.
+    #[inline]
+    pub(crate) fn may_escape(&self) -> bool {
+        self.escapes
+    }
+
     #[cold]
     fn refill(&mut self) -> Result<(), Invalid> {
         let rest = self.doc.get(self.window..).unwrap_or_default();
         let bytes = rest.get(..WINDOW).unwrap_or(rest);
-        let whole = bytes.len() / BLOCK * BLOCK;
-        let (blocks, tail) = bytes.split_at_checked(whole).unwrap_or((bytes, &[]));
-        let base = self.window as u32;
-        let escaped = self.carry.escaped();
-        let mut seen = bitmap::tokens(self.level, blocks, base, &mut self.carry, &mut self.buffer);
+        let whole = bytes.len() / BLOCK;
+        let (blocks, tail) = bytes.split_at_checked(whole * BLOCK).unwrap_or((bytes, &[]));
+        let within = self.carry.in_string();
+        let mut maps = Bitmaps { tokens: [0; BLOCKS], escapes: [0; BLOCKS] };
+        let mut seen = bitmap::classify(self.level, blocks, &mut self.carry, 0, &mut maps);
         if !tail.is_empty() {
             let mut padded = [b' '; BLOCK];
             padded.iter_mut().zip(tail).for_each(|(to, from)| *to = *from);
-            let out = self.buffer.get_mut(seen.tokens..).unwrap_or_default();
-            let last =
-                bitmap::tokens(self.level, &padded, base.wrapping_add(whole as u32), &mut self.carry, out);
-            seen.tokens += last.tokens;
-            seen.high |= last.high;
-            seen.escapes |= last.escapes;
-            seen.control |= last.control;
+            seen = seen.or(bitmap::classify(self.level, &padded, &mut self.carry, whole, &mut maps));
         }
         let start = self.window;
-        self.window += bytes.len();
+        let words = maps.tokens.get(..bytes.len().div_ceil(BLOCK)).unwrap_or_default();
+        self.filled = bitmap::flatten(self.level, words, start as u32, &mut self.buffer);
         self.next = 0;
-        self.filled = seen.tokens;
+        self.window += bytes.len();
+        self.escapes = seen.escapes || within;
+        self.check(seen, start, &maps)
+    }
+
+    /// What concerns bytes and strings of the window that begins at `start`.
+    fn check(&mut self, seen: Seen, start: usize, maps: &Bitmaps) -> Result<(), Invalid> {
         let last = self.window >= self.doc.len();
         if seen.control || last && self.carry.in_string() {
             return Err(Invalid);
@@ -101,7 +158,7 @@ impl<'a> Tokens<'a> {
         } else {
             self.valid = self.window;
         }
-        if seen.escapes { self.check_escapes(start + usize::from(escaped)) } else { Ok(()) }
+        if seen.escapes { self.check_escapes(start, maps) } else { Ok(()) }
     }
 
     /// UTF-8 up to the end of the window, or up to the character that runs over it.
@@ -128,24 +185,37 @@ impl<'a> Tokens<'a> {
         Ok(())
     }
 
-    /// The escapes that begin in the window, from its first byte that is not escaped itself.
-    fn check_escapes(&self, start: usize) -> Result<(), Invalid> {
-        let mut at = start;
-        while let Some(found) = self.doc.get(at..self.window).and_then(|rest| memchr::memchr(b'\\', rest)) {
-            at += found + 2;
-            match self.doc.get(at - 1) {
-                Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {}
-                Some(b'u') => {
-                    let digits = self.doc.get(at..at + 4).ok_or(Invalid)?;
-                    if !digits.iter().all(u8::is_ascii_hexdigit) {
-                        return Err(Invalid);
+    /// The escapes that begin in the window.
+    fn check_escapes(&self, start: usize, maps: &Bitmaps) -> Result<(), Invalid> {
+        for (word, block) in maps.escapes.iter().zip(0..) {
+            let mut bits = *word;
+            while bits != 0 {
+                let at = start + block * BLOCK + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                match self.doc.get(at + 1) {
+                    Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {}
+                    Some(b'u') => {
+                        let digits = self.doc.get(at + 2..at + 6).ok_or(Invalid)?;
+                        if !digits.iter().all(u8::is_ascii_hexdigit) {
+                            return Err(Invalid);
+                        }
                     }
+                    _ => return Err(Invalid),
                 }
-                _ => return Err(Invalid),
             }
         }
         Ok(())
     }
+}
+
+/// The end of the string in front of a token: nothing but white space stands between them.
+#[inline]
+pub(crate) fn end_before(doc: &[u8], token: usize) -> usize {
+    let mut end = token;
+    while end > 0 && doc.get(end - 1) != Some(&b'"') {
+        end -= 1;
+    }
+    end
 }
 
 impl Drop for Tokens<'_> {

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::ast::{Segment, Select};
-use super::machine::{Accept, Condition, DEAD, Machine, State, StateId};
+use super::machine::{Accept, Condition, DEAD, Machine, Short, State, StateId};
 use super::names::{NameId, Names};
 use crate::json::TypeSet;
 
@@ -53,7 +53,7 @@ pub(super) fn build(
     let budget = 100_000 + positions.len() * 8;
     let together = Builder::new(&positions, budget).run(&starts);
     let (states, roots) = together.unwrap_or_else(|| each_by_itself(&positions, &starts));
-    Machine { names, states, roots }
+    Machine::new(names, states, roots)
 }
 
 fn position(
@@ -106,6 +106,7 @@ fn each_by_itself(positions: &[Position], starts: &[u32]) -> (Vec<State>, Vec<St
             conditions: position.conditions.iter().map(|c| (c.clone(), next)).collect(),
             sticky: position.descendant,
             accept: accept(std::iter::once(position)),
+            short: Short::default(),
         });
     }
     (states, starts.iter().map(|start| id(*start as usize)).collect())
@@ -231,7 +232,8 @@ impl<'a> Builder<'a> {
             }
         }
         let accept = accept(own.iter().filter_map(|p| self.position(*p)));
-        *self.states.get_mut(at)? = State { members, fallback, other, conditions, sticky: false, accept };
+        *self.states.get_mut(at)? =
+            State { members, fallback, other, conditions, sticky: false, accept, short: Short::default() };
         Some(())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::ast::Slice;
 use super::names::{NameId, Names};
+use super::visit::UNMATCHED;
 use crate::json::TypeSet;
 
 pub(super) type StateId = u32;
@@ -31,6 +32,33 @@ pub(super) struct State {
     /// Stays in force for all descendants.
     pub(super) sticky: bool,
     pub(super) accept: Accept,
+    pub(super) short: Short,
+}
+
+/// What a walk asks of a state most often, answered beforehand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Short {
+    /// A value in this state is reported to nobody.
+    pub(super) quiet: bool,
+    /// No member, or element, leads anywhere.
+    pub(super) no_members: bool,
+    pub(super) no_elements: bool,
+    /// One state leads to one state, by names alone.
+    pub(super) plain: bool,
+    /// The only one to whom a value in this state is reported, a rule that takes every type; or [`UNMATCHED`].
+    pub(super) sole: usize,
+}
+
+impl Default for Short {
+    /// Nothing leads anywhere.
+    fn default() -> Self {
+        Self::NOTHING
+    }
+}
+
+impl Short {
+    const NOTHING: Self =
+        Self { quiet: true, no_members: true, no_elements: true, plain: true, sole: UNMATCHED };
 }
 
 /// What a value is when it is reached in a state.
@@ -51,6 +79,30 @@ pub(super) enum Condition {
 }
 
 impl Machine {
+    pub(super) fn new(names: Names, mut states: Vec<State>, roots: Vec<StateId>) -> Self {
+        let bare: Vec<bool> = states.iter().map(|s| s.conditions.is_empty() && !s.sticky).collect();
+        let named: Vec<bool> = states.iter().map(|s| !s.members.is_empty()).collect();
+        for state in &mut states {
+            let of = |list: &[bool], id: StateId| list.get(id as usize).copied().unwrap_or(false);
+            let fallback = state.fallback;
+            let plain = state.conditions.is_empty() && !state.sticky && of(&bare, fallback);
+            let ends = plain && state.other == DEAD;
+            let accept = &state.accept;
+            state.short = Short {
+                quiet: accept.rules.is_empty() && accept.shadow.is_none() && accept.watches.is_empty(),
+                no_members: ends && state.members.is_empty() && !of(&named, fallback),
+                no_elements: ends,
+                plain,
+                sole: match accept.rules.as_slice() {
+                    [(rule, TypeSet::ALL)] if accept.shadow.is_none() && accept.watches.is_empty() => *rule,
+                    _ => UNMATCHED,
+                },
+            };
+        }
+        Self { names, states, roots }
+    }
+
+    #[inline]
     pub(super) fn state(&self, id: StateId) -> &State {
         static NOTHING: State = State {
             members: Vec::new(),
@@ -59,6 +111,7 @@ impl Machine {
             conditions: Vec::new(),
             sticky: false,
             accept: Accept { rules: Vec::new(), shadow: None, watches: Vec::new() },
+            short: Short::NOTHING,
         };
         self.states.get(id as usize).unwrap_or(&NOTHING)
     }

@@ -7,8 +7,25 @@ pub(super) type NameId = u32;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     names: Vec<Box<[u8]>>,
-    /// Open addressing, a power of two, at most half full: 0 is empty, else the number plus one.
-    slots: Vec<u32>,
+    /// Open addressing, a power of two, at most half full.
+    slots: Vec<Slot>,
+    /// A bit for each length that occurs, the last for all from 63 on.
+    lengths: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    print: Print,
+    /// The number plus one, or 0 in an empty slot.
+    number: u32,
+}
+
+/// Length, first and last bytes of a name: all of a name of up to 16 bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Print {
+    first: u64,
+    last: u64,
+    length: u32,
 }
 
 impl Names {
@@ -19,8 +36,9 @@ impl Names {
         }
         let id = self.names.len() as NameId;
         self.names.push(name.as_bytes().into());
+        self.lengths |= 1 << name.len().min(63);
         if self.names.len() * 2 > self.slots.len() {
-            self.slots = vec![0; (self.names.len() * 4).next_power_of_two().max(16)];
+            self.slots = vec![Slot::default(); (self.names.len() * 4).next_power_of_two().max(16)];
             (0..=id).for_each(|id| self.place(id));
         } else {
             self.place(id);
@@ -30,11 +48,12 @@ impl Names {
 
     fn place(&mut self, id: NameId) {
         let Some(name) = self.names.get(id as usize) else { return };
+        let print = Print::of(name);
         let mask = self.slots.len() - 1;
-        let mut at = hash(name) as usize & mask;
+        let mut at = print.hash() & mask;
         while let Some(slot) = self.slots.get_mut(at) {
-            if *slot == 0 {
-                *slot = id + 1;
+            if slot.number == 0 {
+                *slot = Slot { print, number: id + 1 };
                 return;
             }
             at = (at + 1) & mask;
@@ -44,31 +63,45 @@ impl Names {
     /// The number of a decoded name, if any rule mentions it.
     #[inline]
     pub(super) fn find(&self, name: &[u8]) -> Option<NameId> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut at = hash(name) as usize & mask;
-        loop {
-            match self.slots.get(at) {
-                None | Some(0) => return None,
-                Some(&slot) => {
-                    if self.names.get(slot as usize - 1).is_some_and(|known| **known == *name) {
-                        return Some(slot - 1);
-                    }
-                    at = (at + 1) & mask;
-                }
-            }
+        if self.lengths >> name.len().min(63) & 1 == 0 {
+            return None;
         }
+        let print = Print::of(name);
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = print.hash() & mask;
+        loop {
+            let slot = self.slots.get(at).filter(|slot| slot.number != 0)?;
+            if slot.print == print && (name.len() <= 16 || self.is(slot.number - 1, name)) {
+                return Some(slot.number - 1);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn is(&self, id: NameId, name: &[u8]) -> bool {
+        self.names.get(id as usize).is_some_and(|known| **known == *name)
     }
 }
 
-/// Of length, first and last eight bytes: the table holds names of the policy alone, so nobody chooses collisions.
-#[inline]
-fn hash(name: &[u8]) -> u64 {
-    let word = |chunk: Option<&[u8; 8]>| chunk.map_or(0, |c| u64::from_le_bytes(*c));
-    let (first, last) = match name.len() {
-        8.. => (word(name.first_chunk()), word(name.last_chunk())),
-        _ => (name.iter().fold(0, |n, b| n << 8 | u64::from(*b)), 0),
-    };
-    let mixed =
-        (first ^ last.rotate_left(29) ^ (name.len() as u64) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    mixed >> 32 ^ mixed
+impl Print {
+    #[inline]
+    fn of(name: &[u8]) -> Self {
+        let eight = |chunk: &[u8; 8]| u64::from_le_bytes(*chunk);
+        let four = |chunk: &[u8; 4]| u64::from(u32::from_le_bytes(*chunk));
+        let (first, last) = if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+            (eight(first), eight(last))
+        } else if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+            (four(first) | four(last) << 32, 0)
+        } else {
+            (name.iter().fold(0, |n, byte| n << 8 | u64::from(*byte)), 0)
+        };
+        Self { first, last, length: name.len() as u32 }
+    }
+
+    /// The table holds names of the policy alone, so nobody who writes documents can choose collisions.
+    #[inline]
+    fn hash(self) -> usize {
+        let mixed = self.first ^ self.last.rotate_left(29) ^ u64::from(self.length) << 48;
+        (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
+    }
 }

@@ -105,7 +105,7 @@ impl Reader<'_> {
         if self.doc.get(at) != Some(&b'"') {
             return Err(Invalid);
         }
-        let close = self.tokens.expect()?;
+        let close = self.tokens.string_end()? - 1;
         let raw = self.doc.get(at + 1..close).ok_or(Invalid)?;
         let states = self.open.last().map(|top| top.states.as_slice()).unwrap_or_default();
         let below = self.step(states, Some(raw));
@@ -145,7 +145,7 @@ impl Reader<'_> {
         let kind = self.doc.get(at).copied().and_then(Kind::of).ok_or(Invalid)?;
         let end = match kind {
             Kind::Object | Kind::Array => at,
-            Kind::String => self.tokens.expect()? + 1,
+            Kind::String => self.tokens.string_end()?,
             _ => scalar::end(self.doc, at).ok_or(Invalid)?,
         };
         if let Some(parent) = self.open.last().and_then(|top| self.nodes.get_mut(top.node)) {

@@ -1,5 +1,8 @@
 //! The frames of a walk: which states are in force in each open container, and what is reported of its children.
 
+mod plain;
+
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::Selection;
@@ -24,8 +27,11 @@ struct Frame {
     kept: bool,
     /// A rule has taken this container or one around it: only watches are reported.
     taken: bool,
-    /// The rule that took this very container, and where that one stands.
-    pending: Option<(usize, Spot)>,
+    /// The rule that took this very container, or [`UNMATCHED`], and where that one stands.
+    took: usize,
+    spot: Spot,
+    /// One state, which names alone lead on from; nothing else is to be watched.
+    plain: bool,
     /// The rule that leaves inherit, or [`UNMATCHED`].
     inherited: usize,
     /// Its states, in the walker's list.
@@ -58,9 +64,38 @@ pub(super) struct Walker<'a, V> {
     tokens: Tokens<'a>,
     evaluator: Option<Evaluator<'a>>,
     remembered: Remembered,
+    /// No tape, no name patterns, no interest in what is unmatched.
+    simple: bool,
     frames: Vec<Frame>,
     trail: Vec<Crumb>,
     states: Vec<StateId>,
+}
+
+type Stacks = (Vec<Frame>, Vec<Crumb>, Vec<StateId>);
+
+thread_local! {
+    /// Stacks that wait for the next document of this thread.
+    static POOL: RefCell<Vec<Stacks>> = const { RefCell::new(Vec::new()) };
+}
+
+impl<V> Drop for Walker<'_, V> {
+    fn drop(&mut self) {
+        let (mut frames, mut trail, mut states) = (
+            std::mem::take(&mut self.frames),
+            std::mem::take(&mut self.trail),
+            std::mem::take(&mut self.states),
+        );
+        frames.clear();
+        trail.clear();
+        states.clear();
+        // A thread that is ending has no pool any more; nor is one needed.
+        let _ = POOL.try_with(|pool| {
+            let mut pool = pool.borrow_mut();
+            if pool.len() < 4 && states.capacity() < 1 << 16 {
+                pool.push((frames, trail, states));
+            }
+        });
+    }
 }
 
 impl<'a, V: Visit> Walker<'a, V> {
@@ -71,6 +106,7 @@ impl<'a, V: Visit> Walker<'a, V> {
         visitor: &'a mut V,
         evaluator: Option<Evaluator<'a>>,
     ) -> Self {
+        let (frames, trail, states) = POOL.with(|pool| pool.borrow_mut().pop()).unwrap_or_default();
         Self {
             doc,
             selection,
@@ -78,11 +114,12 @@ impl<'a, V: Visit> Walker<'a, V> {
             unmatched: options.unmatched,
             visitor,
             tokens: Tokens::new(doc),
+            simple: evaluator.is_none() && selection.names.is_empty() && !options.unmatched,
             evaluator,
             remembered: Remembered::new(&selection.names),
-            frames: Vec::new(),
-            trail: Vec::new(),
-            states: Vec::new(),
+            frames,
+            trail,
+            states,
         }
     }
 
@@ -92,6 +129,10 @@ impl<'a, V: Visit> Walker<'a, V> {
         let spot = Spot { value, start: value, before: value, kept: false, in_array: false, node: 0 };
         self.value(spot, 0, &[])?;
         while let Some(frame) = self.frames.last_mut() {
+            if frame.plain {
+                self.plain()?;
+                continue;
+            }
             let fresh = std::mem::replace(&mut frame.fresh, false);
             let (object, bracket) = (frame.object, frame.bracket);
             let at = self.tokens.expect()?;
@@ -128,10 +169,11 @@ impl<'a, V: Visit> Walker<'a, V> {
             self.step(parent, None, Some((index, length)), node);
             return self.value(spot, from, &[]);
         }
+        let start = head + 1;
         if self.doc.get(head) != Some(&b'"') {
             return Err(Stop::Invalid);
         }
-        let (start, end) = (head + 1, self.tokens.expect()?);
+        let end = self.tokens.string_end()? - 1;
         let colon = self.tokens.expect()?;
         if self.doc.get(colon) != Some(&b':') {
             return Err(Stop::Invalid);
@@ -166,10 +208,7 @@ impl<'a, V: Visit> Walker<'a, V> {
         let machine = &self.selection.machine;
         let known = name.and_then(|name| {
             let raw = self.doc.get(name)?;
-            machine.names.find(raw).or_else(|| {
-                memchr::memchr(b'\\', raw)?;
-                machine.names.find(&text::decode(raw))
-            })
+            machine.names.find(&text::decode(raw))
         });
         let from = self.states.len();
         for at in parent {
@@ -241,10 +280,10 @@ impl<'a, V: Visit> Walker<'a, V> {
         self.watch(from, kind, &spot, spot.value + 1)?;
         let winner = if taken { None } else { self.winner(from, named, kind, 0..0) };
         match winner.map(|rule| self.visitor.enter(rule, kind).map(|enter| (rule, enter))).transpose()? {
-            Some((rule, Enter::Recurse)) => self.open(spot, kind, from, rule, None),
+            Some((rule, Enter::Recurse)) => self.open(spot, kind, from, rule, UNMATCHED),
             Some((rule, Enter::Take)) => {
                 if self.selection.watches && self.states.len() > from {
-                    return self.open(spot, kind, from, UNMATCHED, Some(rule));
+                    return self.open(spot, kind, from, UNMATCHED, rule);
                 }
                 self.states.truncate(from);
                 let end = self.end(kind, spot.value)?;
@@ -261,7 +300,7 @@ impl<'a, V: Visit> Walker<'a, V> {
                     self.settle(Answer::Kept);
                     return Ok(());
                 }
-                self.open(spot, kind, from, inherited, None)
+                self.open(spot, kind, from, inherited, UNMATCHED)
             }
         }
     }
@@ -269,7 +308,7 @@ impl<'a, V: Visit> Walker<'a, V> {
     /// The end of a value whose first token was the last one read; all of it is validated.
     fn end(&mut self, kind: Kind, start: usize) -> Result<usize, Stop> {
         Ok(match kind {
-            Kind::String => self.tokens.expect()? + 1,
+            Kind::String => self.tokens.string_end()?,
             Kind::Object | Kind::Array => {
                 let room = self.depth.saturating_sub(self.frames.len());
                 skip::container(self.doc, &mut self.tokens, kind == Kind::Object, room)?
@@ -284,14 +323,16 @@ impl<'a, V: Visit> Walker<'a, V> {
         kind: Kind,
         from: usize,
         inherited: usize,
-        took: Option<usize>,
+        took: usize,
     ) -> Result<(), Stop> {
         if self.frames.len() >= self.depth {
             return Err(Stop::Invalid);
         }
-        let taken = took.is_some() || self.frames.last().is_some_and(|f| f.taken);
+        let taken = took != UNMATCHED || self.frames.last().is_some_and(|f| f.taken);
         let tape = self.evaluator.as_ref().map(Evaluator::tape);
         let length = tape.and_then(|t| t.node(spot.node)).map_or(u64::MAX, |n| u64::from(n.length));
+        let state = self.states.get(from).map_or(DEAD, |state| *state);
+        let alone = self.states.len() == from + 1 && self.selection.machine.state(state).short.plain;
         self.trail.push(Crumb::Element(0));
         self.frames.push(Frame {
             object: kind == Kind::Object,
@@ -305,7 +346,9 @@ impl<'a, V: Visit> Walker<'a, V> {
             stored: 0,
             length,
             node: spot.node + 1,
-            pending: took.map(|rule| (rule, spot)),
+            took,
+            spot,
+            plain: self.simple && alone && !taken && inherited == UNMATCHED,
         });
         Ok(())
     }
@@ -314,12 +357,12 @@ impl<'a, V: Visit> Walker<'a, V> {
         let Some(frame) = self.frames.pop() else { return Err(Stop::Invalid) };
         self.trail.pop();
         self.states.truncate(frame.states.start);
-        let answer = match frame.pending {
-            Some((rule, spot)) => {
+        let answer = match frame.took {
+            UNMATCHED => Answer::Kept,
+            rule => {
                 let kind = if frame.object { Kind::Object } else { Kind::Array };
-                self.visitor.place(&place(self.doc, &self.trail, rule, kind, &spot, at + 1))?
+                self.visitor.place(&place(self.doc, &self.trail, rule, kind, &frame.spot, at + 1))?
             }
-            None => Answer::Kept,
         };
         self.settle(answer);
         Ok(())
@@ -337,6 +380,12 @@ impl<'a, V: Visit> Walker<'a, V> {
         let machine = &self.selection.machine;
         let states = self.states.get(from..).unwrap_or_default();
         states.iter().map(move |id| &machine.state(*id).accept)
+    }
+
+    /// Whether a value in these states is reported to nobody.
+    fn quiet(&self, from: usize) -> bool {
+        let machine = &self.selection.machine;
+        self.states.get(from..).unwrap_or_default().iter().all(|id| machine.state(*id).short.quiet)
     }
 
     fn shadow(&self, from: usize) -> Option<usize> {
