@@ -41,6 +41,8 @@ pub struct Explained {
     pub store: &'static str,
     /// The operator that the view `default` applies.
     pub show: &'static str,
+    /// What the rule goes back to, if it is a preset's: a requirement of a standard, a paragraph of a law.
+    pub source: Option<String>,
 }
 
 /// A string that no rule takes and that looks sensitive.
@@ -124,6 +126,7 @@ impl Explainer<'_> {
             kind: place.kind.name(),
             store: rule.store.name(),
             show: self.view.operator(rule).name(),
+            source: rule.source.clone(),
         });
         Ok(())
     }

@@ -12,13 +12,14 @@ mod moved;
 mod paths;
 mod places;
 mod presets;
+mod subject;
 
 pub use explain::{Explained, Explanation, Suspect};
 pub(crate) use kind::DataKind;
 pub use lint::{Finding, Severity};
 pub(crate) use model::{
     Class, Compiled, Container, Deterministic, DuplicateNames, Encrypt, Index, Layout, Rule, RuleSet,
-    ShadowRole, Show, Source, Store, View,
+    ShadowRole, Source, Store, View,
 };
 pub(crate) use moved::{Moved, MovedStep};
 
@@ -79,6 +80,14 @@ impl Policy {
     #[must_use]
     pub fn lint(&self) -> Vec<Finding> {
         lint::lint(&self.0)
+    }
+
+    /// The name of the subject whose record this is, where the policy says `subject`.
+    ///
+    /// # Errors
+    /// `missing_field` if the record does not say; `invalid_json` and `limit_exceeded` as every verb.
+    pub fn subject_of(&self, document: &[u8]) -> Result<Option<String>> {
+        subject::subject_of(&self.0, document)
     }
 
     /// Which rule takes which place of a sample, which takes none, and what looks sensitive and is taken by none.

@@ -302,10 +302,3 @@ impl Store {
         matches!(self, Self::Encrypt(_) | Self::Deterministic(_))
     }
 }
-
-impl Rule {
-    /// Whether `encrypt` changes something at its places, or inside the strings that it decodes.
-    pub(crate) fn stores(&self) -> bool {
-        self.store.changes() || self.decode.iter().any(|inner| inner.rules.iter().any(Self::stores))
-    }
-}

@@ -63,7 +63,7 @@ pub(super) fn compile(text: &str) -> Result<Compiled> {
     let written = rules::parse(top.get("rules"), &presets, &classes, &defaults)?;
     watches.of_operators(&classes.list, &views, &written)?;
     checks::check(&written, &watches, &views, &defaults)?;
-    sets::check(&written, &classes.list)?;
+    sets::check(&written, &classes.list, &views)?;
 
     let record_set = record_set(&defaults, &written)?;
     let (rules, rule_count) = written.compile(&watches, &defaults, record_set.as_deref())?;

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::mask::{Date, Operator};
 use crate::policy::document::{Node, invalid};
-use crate::policy::model::{Class, Store};
+use crate::policy::model::{Class, Store, View};
 use crate::{Position, Result};
 
 use super::rules::Written;
@@ -20,23 +21,40 @@ pub(super) fn set_name(node: &Node) -> Result<String> {
 }
 
 /// Refuses a set that would have to serve two purposes.
-pub(super) fn check(rules: &Written, classes: &[Class]) -> Result<()> {
+pub(super) fn check(rules: &Written, classes: &[Class], views: &[View]) -> Result<()> {
+    let stores = classes.iter().map(|class| (&*class.store, class.position)).chain(rules.stores());
+    let stored =
+        stores.flat_map(|(store, position)| uses(store).into_iter().map(move |used| (used, position)));
+    let of_classes = classes.iter().map(|class| (&class.show, class.position));
+    let of_views = views.iter().flat_map(|view| view.by_class.iter().map(|shown| (shown, view.position)));
+    let shows = of_classes.chain(of_views).chain(rules.operators());
+    let shown = shows.filter_map(|(operator, position)| Some((shown_under(operator)?, position)));
+
     let mut purposes: HashMap<&str, &str> = HashMap::new();
-    let of_classes = classes.iter().map(|class| (&*class.store, class.position));
-    for (store, position) in of_classes.chain(rules.stores()) {
-        for (set, purpose) in uses(store) {
-            let first = *purposes.entry(set).or_insert(purpose);
-            if first != purpose {
-                return Err(serves_two(set, first, purpose, position));
-            }
+    for ((set, purpose), position) in stored.chain(shown) {
+        let first = *purposes.entry(set).or_insert(purpose);
+        if first != purpose {
+            return Err(serves_two(set, first, purpose, position));
         }
     }
     Ok(())
 }
 
-fn uses(store: &Store) -> Vec<(&str, &'static str)> {
+/// A set and what it is used for.
+type Use<'a> = (&'a str, &'static str);
+
+fn shown_under(operator: &Operator) -> Option<Use<'_>> {
+    match operator {
+        Operator::Pseudonym(pseudonym) => Some((&pseudonym.set, "pseudonym")),
+        Operator::Date(Date::Shift(shift)) => Some((&shift.set, "pseudonym")),
+        _ => None,
+    }
+}
+
+fn uses(store: &Store) -> Vec<Use<'_>> {
     match store {
-        Store::Keep | Store::Operator(_) => Vec::new(),
+        Store::Keep => Vec::new(),
+        Store::Operator(operator) => shown_under(operator).into_iter().collect(),
         Store::Deterministic(deterministic) => vec![(&deterministic.set, "deterministic")],
         Store::Encrypt(encrypt) => {
             let index = encrypt.index.iter().map(|index| (index.set.as_str(), "index"));

@@ -78,11 +78,6 @@ impl Node {
         matches!(self.value, Value::Mapping(_))
     }
 
-    /// Whether it is a list.
-    pub(crate) fn is_sequence(&self) -> bool {
-        matches!(self.value, Value::Sequence(_))
-    }
-
     /// Whether it is a string.
     pub(crate) fn is_str(&self) -> bool {
         matches!(self.value, Value::Text(_))
@@ -218,11 +213,6 @@ impl<'a> Members<'a> {
     /// The string of a member, if it was written.
     pub(crate) fn str(&self, name: &str) -> Result<Option<&'a str>> {
         self.read(name, Node::as_str)
-    }
-
-    /// The whole number of a member, if it was written.
-    pub(crate) fn u64(&self, name: &str) -> Result<Option<u64>> {
-        self.read(name, Node::as_u64)
     }
 
     /// The boolean of a member, if it was written.

@@ -63,6 +63,7 @@ impl std::fmt::Display for Finding {
 }
 
 /// Every check with one line of what it says, in the order of the reference.
+#[cfg(test)]
 pub(crate) const CHECKS: [(&str, &str); 20] = [
     (
         "weaker-hides-stronger",

@@ -11,7 +11,11 @@ fn every_rule_says_where_it_comes_from() {
             assert!(rule.source.as_ref().is_some_and(|source| source.len() > 10), "{}", rule.id);
             assert!(rule.id.starts_with(&format!("{name}/")), "{}", rule.id);
             assert_eq!(rule.preset, Some(name));
-            assert!(rule.class.is_some() && !rule.stores(), "{}: a preset shows and does not store", rule.id);
+            assert!(
+                rule.class.is_some() && !rule.store.changes(),
+                "{}: a preset shows and does not store",
+                rule.id
+            );
         }
         assert_eq!(policy.lint(), [], "{name}");
     }

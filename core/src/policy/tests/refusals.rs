@@ -67,6 +67,7 @@ fn of_classes_and_operators() {
         "classes: { c: { store: { encrypt: { set: pii, index: { set: i, into: x, normalize: [upper] } } } } }",
         "classes: { c: { store: { encrypt: { set: pii, index: { set: pii, into: x } } } } }",
         "classes: { c: { store: { encrypt: pii } }, d: { store: { deterministic: pii } } }",
+        "classes: { c: { store: { encrypt: p }, show: { pseudonym: p } } }",
         "classes: { c: { store: { deterministic: { scope: [a] } } } }",
         "classes: { c: { store: { remove: now } } }",
         "classes: { c: { store: { keep: {}, remove: {} } } }",

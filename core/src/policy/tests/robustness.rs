@@ -112,10 +112,8 @@ fn depth_and_length_are_bounded() {
         let error = Policy::parse(&text).unwrap_err();
         assert!(error.message().len() < 200, "{error}");
     }
-    let nested = format!(
-        "version: 1\nrules: [ {{ path: \"{}\" }} ]",
-        format!("$[?{}@.a{}]", "(".repeat(5000), ")".repeat(5000))
-    );
+    let (open, close) = ("(".repeat(5000), ")".repeat(5000));
+    let nested = format!("version: 1\nrules: [ {{ path: \"$[?{open}@.a{close}]\" }} ]");
     assert!(Policy::parse(&nested).is_err());
     let filters = (0..60).fold("@.a".to_owned(), |inner, _| format!("@.b[?{inner}]"));
     let _ = Policy::parse(&format!("version: 1\nrules: [ {{ path: \"$[?{filters}]\" }} ]"));
