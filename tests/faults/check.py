@@ -5,6 +5,7 @@ jumps: nothing is lost, and the error says what happened.
 process; `cargo xtask test faults` starts it in one.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -18,6 +19,7 @@ import time
 from pathlib import Path
 
 CLI = os.environ["FIELDVEIL_CLI"]
+LINES = 10_000
 MOUNTS = os.environ.get("FIELDVEIL_MOUNTS") == "1"
 POLICY = "version: 1\nrules:\n  - { path: $.v, store: { encrypt: pii }, show: redact }\n"
 
@@ -30,7 +32,7 @@ class Place:
         self.kek, self.policy, self.lines = (Path(secrets) / name for name in ("kek", "policy.yaml", "in.jsonl"))
         self.kek.write_text("17" * 32)
         self.policy.write_text(POLICY)
-        self.lines.write_text("".join('{"v":"%s","n":%d}\n' % ("x" * 40, n) for n in range(40_000)))
+        self.lines.write_text("".join('{"v":"%s","n":%d}\n' % ("x" * 40, n) for n in range(LINES)))
         self.ok("key", "create", "-k", self.ring)
         self.ok("key", "add", "-k", self.ring, "--set", "pii")
 
@@ -68,8 +70,7 @@ def refused(answer, code):
 
 def full_disk():
     """A disk that fills up while a ring or an output is written."""
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as secrets:
-        mount("-t", "tmpfs", "-o", "size=256k", "tmpfs", folder)
+    with disk("size=256k") as folder, tempfile.TemporaryDirectory() as secrets:
         place = Place(folder, secrets)
         before, names = place.ring.read_bytes(), place.names()
         refused(place.encrypt(place.folder / "out.jsonl"), "io")
@@ -94,11 +95,10 @@ def full_disk():
 
 def read_only_folder():
     """A folder that can be read and not written: reading verbs work, writing ones say so."""
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as secrets:
-        mount("-t", "tmpfs", "tmpfs", folder)
+    with disk("size=4m") as folder, tempfile.TemporaryDirectory() as secrets:
         place = Place(folder, secrets)
         before = place.ring.read_bytes()
-        mount("-o", "remount,ro", folder)
+        subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
         refused(place.run("key", "rotate", "-k", place.ring, "--set", "pii"), "io")
         refused(place.run("key", "create", "-k", place.folder / "other.json"), "io")
         refused(place.encrypt(place.folder / "out.jsonl"), "io")
@@ -116,8 +116,8 @@ def signals():
         started = time.monotonic()
         assert place.encrypt(out)[0] == 0
         whole, lines = time.monotonic() - started, out.read_bytes().count(b"\n")
-        assert lines == 40_000
-        for number in range(30):
+        assert lines == LINES
+        for number in range(25):
             out.write_bytes(b"the old output")
             process = place.start("encrypt", "-p", place.policy, "-k", place.ring, place.lines, "-o", out)
             time.sleep(chance.random() * whole)
@@ -183,8 +183,15 @@ def clock():
         place.ok("decrypt", "-p", place.policy, "-k", place.ring, "--lines", place.folder / "out")
 
 
-def mount(*arguments):
-    subprocess.run(["mount", *arguments], check=True)
+@contextlib.contextmanager
+def disk(options):
+    """A small file system of its own, gone at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=True)
+        try:
+            yield folder
+        finally:
+            subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 CHECKS = [

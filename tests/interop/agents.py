@@ -7,6 +7,7 @@ is not there was not given. The operations are those of the vectors, and `seal_s
 """
 
 import base64
+import contextlib
 import itertools
 import os
 import re
@@ -88,15 +89,19 @@ class Agent:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def close(self):
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         self.process.wait(30)
 
     def ask(self, operation, given=b"", **how):
         words = {**how, "operation": operation, "input": given}
         pairs = [("context", "\0".join(pair)) for pair in words.pop("context", {}).items()]
         line = " ".join(f"{name}={text(value)}" for name, value in [*words.items(), *pairs])
-        self.process.stdin.write(line.encode() + b"\n")
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(line.encode() + b"\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise Refused(f"the agent ended with {self.process.wait()}") from None
         kind, _, answer = self.process.stdout.readline().decode().strip().partition(" ")
         if kind == "ok":
             return base64.b64decode(answer)

@@ -73,7 +73,8 @@ def stream(writer, reader, content, context):
     sealed = writer.ask("seal_stream", content, set="pii", context=context, **OPEN)
     assert reader.ask("open_stream", sealed, context=context, **OPEN) == content, "other bytes came back"
     expect(reader, "wrong_key", "open_stream", sealed, context={"other": "context"}, **OPEN)
-    expect(reader, "tampered", "open_stream", sealed[:-1], context=context, **OPEN)
+    # The shortest stream that is cut is none any more.
+    expect(reader, "tampered" if content else "invalid_token", "open_stream", sealed[:-1], context=context, **OPEN)
 
 
 def expect(agent, code, operation, given, **how):
