@@ -15,6 +15,8 @@ pub(crate) enum Done {
     Whole,
     /// Everything was done, but bad lines were replaced.
     BadLines,
+    /// The answer of `check` is that the policy has errors.
+    Findings,
 }
 
 /// A run that did not.
@@ -30,6 +32,7 @@ impl Done {
         ExitCode::from(match self {
             Self::Whole => 0,
             Self::BadLines => 1,
+            Self::Findings => 3,
         })
     }
 }

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Encrypt(args) => commands::encrypt::run(args),
         Command::Decrypt(args) => commands::decrypt::run(args),
         Command::Reencrypt(args) => commands::reencrypt::run(args),
+        Command::Check(args) => commands::check::run(args),
         Command::Inspect(args) => commands::inspect::run(args),
         Command::Key(command) => commands::key::run(command),
         Command::Seal(args) => commands::seal::seal(args),

@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Decrypt(Decrypt),
     /// Move every token to the primary version of its key set
     Reencrypt(Reencrypt),
+    /// Lint a policy, and explain what it does to a sample
+    Check(Check),
     /// Count tokens, suites and key ids; needs no key
     Inspect(Inspect),
     /// Make a keyring, and lead its keys through their life

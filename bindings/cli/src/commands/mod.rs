@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub(crate) mod check;
 pub(crate) mod decrypt;
 pub(crate) mod encrypt;
 pub(crate) mod init;

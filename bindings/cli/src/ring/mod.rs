@@ -146,8 +146,15 @@ pub(crate) fn program(name: &str, line: &str) -> Provider {
 /// # Errors
 /// As the core says.
 pub(crate) fn veil(policy: &Path, rings: Vec<Keyring>) -> Result<Veil> {
-    let policy = Policy::load(policy).map_err(|error| of_file(error, policy))?;
-    Ok(Veil::new(policy).with_keyrings(rings)?)
+    Ok(Veil::new(self::policy(policy)?).with_keyrings(rings)?)
+}
+
+/// A policy from its file.
+///
+/// # Errors
+/// As the core says.
+pub(crate) fn policy(path: &Path) -> Result<Policy> {
+    Policy::load(path).map_err(|error| of_file(error, path))
 }
 
 fn none_given() -> Failure {

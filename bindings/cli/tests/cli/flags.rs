@@ -75,7 +75,7 @@ fn help_names_every_command_and_fits_a_terminal() {
     let scene = Scene::empty();
     insta::assert_snapshot!(scene.ok("help"));
     assert!(scene.ok("--version").starts_with("fieldveil "));
-    for command in ["mask", "encrypt", "decrypt", "inspect", "seal", "open"] {
+    for command in ["mask", "encrypt", "decrypt", "reencrypt", "check", "inspect", "seal", "open"] {
         assert!(scene.ok(&format!("help {command}")).lines().all(|line| line.chars().count() <= 110));
     }
 }

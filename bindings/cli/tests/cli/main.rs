@@ -1,6 +1,7 @@
 //! The binary, run for real.
 
 mod canary;
+mod check;
 mod errors;
 mod files;
 mod flags;

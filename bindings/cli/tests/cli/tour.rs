@@ -29,6 +29,7 @@ fn init_gives_a_policy_and_a_ring_that_work_and_overwrites_nothing() {
     let scene = Scene::empty();
     scene.ok("init demo");
     let ring = "-p demo/policy.yaml -k demo/ring.json --kek-file demo/ring.key";
+    scene.ok("check -p demo/policy.yaml --sample demo/sample.json");
     scene.ok(&format!("encrypt {ring} demo/sample.json -o stored.json"));
     assert!(scene.ok(&format!("decrypt {ring} stored.json")).contains("Ada Lovelace"));
     let again = scene.run("init demo");
