@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Range;
 
 use super::text;
 use crate::error::{Error, ErrorCode, Result};
@@ -15,62 +14,71 @@ const FEW: usize = 16;
 /// # Errors
 /// `unsupported_value`, without the name: it is payload.
 pub(crate) fn unique_names(doc: &[u8]) -> Result<()> {
-    let mut names: Vec<Range<usize>> = Vec::new();
+    // Without one escape in the whole document, names are the same when their bytes are.
+    let escaped = memchr::memchr(b'\\', doc).is_some();
+    let mut names: Vec<&[u8]> = Vec::with_capacity(32);
     // Where the names of each open object begin; arrays have none of their own.
-    let mut open: Vec<usize> = Vec::new();
-    let mut at = 0;
-    while let Some(byte) = doc.get(at) {
+    let mut open: Vec<usize> = Vec::with_capacity(8);
+    let mut rest = doc;
+    while let Some((byte, tail)) = rest.split_first() {
+        rest = tail;
         match byte {
             b'{' | b'[' => open.push(names.len()),
             b'}' | b']' => {
                 let first = open.pop().unwrap_or_default();
-                if doubled(doc, names.get(first..).unwrap_or_default()) {
+                if doubled(names.get(first..).unwrap_or_default(), escaped) {
                     return Err(refused());
                 }
                 names.truncate(first);
             }
             b'"' => {
-                let start = at + 1;
-                at = string_end(doc, start);
-                if followed_by_colon(doc, at + 1) {
-                    names.push(start..at);
+                let (string, tail) = split_string(tail);
+                rest = tail;
+                if followed_by_colon(tail) {
+                    names.push(string);
                 }
             }
             _ => {}
         }
-        at += 1;
     }
     Ok(())
 }
 
-/// The offset of the quote that ends a string.
-fn string_end(doc: &[u8], mut at: usize) -> usize {
-    while let Some(found) = memchr::memchr2(b'"', b'\\', doc.get(at..).unwrap_or_default()) {
-        at += found;
-        if doc.get(at) == Some(&b'"') {
-            return at;
+/// What is between the quotes of a string, and what stands behind them.
+fn split_string(rest: &[u8]) -> (&[u8], &[u8]) {
+    let mut end = 0;
+    while let Some(found) = next_mark(rest.get(end..).unwrap_or_default()) {
+        end += found;
+        if rest.get(end) == Some(&b'"') {
+            let (string, tail) = rest.split_at(end);
+            return (string, tail.get(1..).unwrap_or_default());
         }
-        at += 2;
+        end += 2;
     }
-    doc.len()
+    (rest, &[])
 }
 
-fn followed_by_colon(doc: &[u8], at: usize) -> bool {
-    let rest = doc.get(at..).unwrap_or_default();
+/// The next quote or backslash. Most strings are short, and a call into SIMD code costs more than they do.
+fn next_mark(rest: &[u8]) -> Option<usize> {
+    let (near, far) = rest.split_at(rest.len().min(16));
+    let mark = near.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+    mark.or_else(|| memchr::memchr2(b'"', b'\\', far).map(|at| at + near.len()))
+}
+
+fn followed_by_colon(rest: &[u8]) -> bool {
     rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) == Some(&b':')
 }
 
-fn doubled(doc: &[u8], names: &[Range<usize>]) -> bool {
-    let name =
-        |range: &Range<usize>| -> Cow<'_, [u8]> { text::decode(doc.get(range.clone()).unwrap_or_default()) };
+fn doubled(names: &[&[u8]], escaped: bool) -> bool {
+    let decoded = |name| if escaped { text::decode(name) } else { Cow::Borrowed(name) };
     if names.len() > FEW {
         let mut seen = HashSet::with_capacity(names.len());
-        return !names.iter().all(|range| seen.insert(name(range)));
+        return !names.iter().all(|name| seen.insert(decoded(name)));
     }
-    names
-        .iter()
-        .enumerate()
-        .any(|(index, range)| names.iter().skip(index + 1).any(|other| name(range) == name(other)))
+    names.iter().enumerate().any(|(index, name)| {
+        let name = decoded(name);
+        names.iter().skip(index + 1).any(|other| name == decoded(other))
+    })
 }
 
 fn refused() -> Error {

@@ -21,13 +21,16 @@ impl Binding {
 
     /// A binding that was encoded before.
     pub(crate) fn encoded(bytes: &[u8]) -> Self {
-        Self { bytes: bytes.to_vec() }
+        let mut encoded = Vec::with_capacity(bytes.len() + 32);
+        encoded.extend_from_slice(bytes);
+        Self { bytes: encoded }
     }
 
-    /// The same path where every array element is any element.
-    pub(crate) fn any_element(&self) -> Self {
-        let mut binding = Self::new();
-        let mut rest = self.bytes.get(4..).unwrap_or_default();
+    /// An encoded path where every array element is any element.
+    pub(crate) fn any_element(bytes: &[u8]) -> Self {
+        let mut binding = Self { bytes: Vec::with_capacity(bytes.len()) };
+        binding.bytes.extend_from_slice(&[0; 4]);
+        let mut rest = bytes.get(4..).unwrap_or_default();
         while let Some((tag, tail)) = rest.split_first() {
             rest = match tag {
                 0x00 => {
@@ -92,10 +95,15 @@ impl Binding {
         self.step(0x03);
     }
 
-    /// Forgets every step and keeps the memory.
-    pub(crate) fn clear(&mut self) {
+    /// Begins again at `base`, in the memory that is there.
+    pub(crate) fn restart(&mut self, base: &Self) {
         self.bytes.clear();
-        self.bytes.resize(4, 0);
+        self.bytes.extend_from_slice(&base.bytes);
+    }
+
+    /// The encoded binding itself.
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
     }
 
     /// The encoded binding.
@@ -129,10 +137,11 @@ mod tests {
         binding.decoded();
         let expected = b"\0\0\0\x04\0\0\0\0\x02ab\x02\0\0\0\0\0\0\x01\x02\x01\x03";
         assert_eq!(binding.as_bytes(), expected);
-        let any = Binding::encoded(expected).any_element();
+        let any = Binding::any_element(expected);
         assert_eq!(any.as_bytes(), b"\0\0\0\x04\0\0\0\0\x02ab\x01\x01\x03");
-        binding.clear();
-        assert_eq!(binding, Binding::new());
-        assert_eq!(binding.as_bytes(), [0; 4]);
+        let mut other = Binding::encoded(binding.as_bytes());
+        assert_eq!(binding, other);
+        other.restart(&Binding::new());
+        assert_eq!(other.into_bytes(), [0; 4]);
     }
 }

@@ -136,6 +136,7 @@ fn find_in<'d>(
             watched: Vec::new(),
             bindings: Vec::new(),
         },
+        path: Binding::new(),
     };
     let options = WalkOptions { limits: plan.limits, unmatched: plan.unmatched };
     walk(&doc, &rules.selection, &options, &mut finder)?;
@@ -161,6 +162,7 @@ pub(super) fn decoded(place: &Place<'_>, plan: &Plan<'_>) -> Result<Found> {
             watched: Vec::new(),
             bindings: Vec::new(),
         },
+        path: Binding::new(),
     };
     finder.place(place)?;
     finder
@@ -176,19 +178,21 @@ struct Finder<'p> {
     base: &'p Binding,
     level: usize,
     layer: Layer<'static>,
+    /// The path of the place that is being bound; one memory for all of them.
+    path: Binding,
 }
 
 impl Finder<'_> {
     fn bind(&mut self, place: &Place<'_>) -> Result<Range<usize>> {
-        let mut binding = self.base.clone();
+        self.path.restart(self.base);
         for step in place.steps() {
             match step {
-                Step::Member(name) => binding.member(&name),
-                Step::Element(index) => binding.index(index),
+                Step::Member(name) => self.path.member(&name),
+                Step::Element(index) => self.path.index(index),
             }
         }
         let start = self.layer.bindings.len();
-        self.layer.bindings.extend_from_slice(binding.as_bytes());
+        self.layer.bindings.extend_from_slice(self.path.as_bytes());
         Ok(start..self.layer.bindings.len())
     }
 

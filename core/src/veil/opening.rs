@@ -142,15 +142,14 @@ impl<'c> Opening<'c> {
                             return Err(self.refused.clone().unwrap_or_else(tampered));
                         };
                         let binding = bound(binding, rule.bind_index != Some(false));
-                        let (kind, payload) = record.open(token, binding.as_bytes())?;
+                        let (kind, payload) = record.open(token, &binding)?;
                         self.keys.count(self.record_id);
                         Plain::new(kind, payload, &self.limits, None)
                     }
                     Kind::Value if !field || rule.migrating => {
                         let key = self.keys.opening(&how.set, id)?;
                         self.keys.count(id);
-                        let opened =
-                            value::open(key, token, &self.encoded, bound(binding, indexed).as_bytes())?;
+                        let opened = value::open(key, token, &self.encoded, &bound(binding, indexed))?;
                         let plain = Plain::new(opened.kind(), opened.payload(), &self.limits, Some(id))?;
                         Ok(Plain { migrated: field, ..plain })
                     }
@@ -161,7 +160,7 @@ impl<'c> Opening<'c> {
                 let key = self.keys.opening_equal(&how.set, id)?;
                 self.keys.count(id);
                 let scope = self.context.encode_scope(&how.scope)?;
-                let opened = deterministic::open(key, token, &scope, bound(binding, indexed).as_bytes())?;
+                let opened = deterministic::open(key, token, &scope, &bound(binding, indexed))?;
                 Plain::new(opened.kind(), opened.payload(), &self.limits, Some(id))
             }
             _ => Err(tampered()),

@@ -1,5 +1,7 @@
 //! Sealing the places of one record: fields under one header, everything else a token of its own.
 
+use std::borrow::Cow;
+
 use zeroize::Zeroizing;
 
 use super::keys::CallKeys;
@@ -72,7 +74,7 @@ impl<'c> Sealing<'c> {
                 self.keys.count(record.key());
                 let indexed = rule.bind_index != Some(false);
                 let binding = bound(binding, indexed);
-                record.field(Type::Json, source, how.pad, binding.as_bytes(), out)?;
+                record.field(Type::Json, source, how.pad, &binding, out)?;
             }
         } else {
             let key = self.keys.sealing(&how.set)?;
@@ -80,16 +82,7 @@ impl<'c> Sealing<'c> {
             let salt = self.salts.next()?;
             let binding = bound(binding, rule.bind_index == Some(true));
             self.raw.clear();
-            value::seal(
-                key,
-                Type::Json,
-                source,
-                how.pad,
-                &self.encoded,
-                binding.as_bytes(),
-                &salt,
-                &mut self.raw,
-            )?;
+            value::seal(key, Type::Json, source, how.pad, &self.encoded, &binding, &salt, &mut self.raw)?;
             token::encode_into(&self.raw, out);
         }
         out.push(b'"');
@@ -123,20 +116,13 @@ impl<'c> Sealing<'c> {
                         "a string with a lone surrogate cannot be sealed deterministically; use `encrypt`";
                     Error::new(ErrorCode::UnsupportedValue, message)
                 })?;
-                deterministic::seal(
-                    key,
-                    Type::Text,
-                    decoded.as_bytes(),
-                    &scope,
-                    binding.as_bytes(),
-                    &mut self.raw,
-                )?;
+                deterministic::seal(key, Type::Text, decoded.as_bytes(), &scope, &binding, &mut self.raw)?;
             }
             Kind::Object | Kind::Array => {
                 let message = "an object or array cannot be sealed deterministically; use `encrypt`";
                 return Err(Error::new(ErrorCode::UnsupportedValue, message));
             }
-            _ => deterministic::seal(key, Type::Json, source, &scope, binding.as_bytes(), &mut self.raw)?,
+            _ => deterministic::seal(key, Type::Json, source, &scope, &binding, &mut self.raw)?,
         }
         out.push(b'"');
         token::encode_into(&self.raw, out);
@@ -154,9 +140,8 @@ impl<'c> Sealing<'c> {
 }
 
 /// The binding of a token: with array indexes, or for any element.
-pub(super) fn bound(binding: &[u8], indexed: bool) -> Binding {
-    let binding = Binding::encoded(binding);
-    if indexed { binding } else { binding.any_element() }
+pub(super) fn bound(binding: &[u8], indexed: bool) -> Cow<'_, [u8]> {
+    if indexed { Cow::Borrowed(binding) } else { Cow::Owned(Binding::any_element(binding).into_bytes()) }
 }
 
 /// Salts by the batch: one draw from the operating system a record.
