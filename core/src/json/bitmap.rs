@@ -78,14 +78,22 @@ fn run<S: Simd>(simd: S, bytes: &[u8], carry: &mut Carry, first: usize, maps: &m
         let v = u8x64::from_slice(simd, block);
         let folded = v | u8x64::splat(simd, 0x20);
 
+        // All words before the first branch, none of them made of two others: else the compiler carries vectors of
+        // single bits across the branch, byte by byte.
         let braces = folded.simd_eq(u8x64::splat(simd, b'{')) | folded.simd_eq(u8x64::splat(simd, b'}'));
         let commas = v.simd_eq(u8x64::splat(simd, b':')) | v.simd_eq(u8x64::splat(simd, b','));
-        let structure = (braces | commas).to_bitmask();
+        let structural = braces | commas;
+        // Space or below: white space, or a control character that may stand nowhere.
+        let blank = v.simd_le(u8x64::splat(simd, 0x20));
+        let lines = v.simd_eq(u8x64::splat(simd, b'\n')) | v.simd_eq(u8x64::splat(simd, b'\r'));
+        let space = v.simd_eq(u8x64::splat(simd, b' '));
+        let white = lines | v.simd_eq(u8x64::splat(simd, b'\t')) | space;
+        let structure = structural.to_bitmask();
+        let between = (structural | blank).to_bitmask();
+        let in_string_bad = (blank ^ space).to_bitmask();
+        let outside_bad = (blank ^ white).to_bitmask();
         let quote = v.simd_eq(u8x64::splat(simd, b'"')).to_bitmask();
         let backslash = v.simd_eq(u8x64::splat(simd, b'\\')).to_bitmask();
-        // Space or below: white space, or a control character that may stand nowhere.
-        let low = v.simd_le(u8x64::splat(simd, 0x20)).to_bitmask();
-        let space = v.simd_eq(u8x64::splat(simd, b' ')).to_bitmask();
         high |= v.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask();
 
         let (escaped, escaping) = state.escapes(backslash);
@@ -94,18 +102,12 @@ fn run<S: Simd>(simd: S, bytes: &[u8], carry: &mut Carry, first: usize, maps: &m
         let quote = quote & !escaped;
         let inside = prefix_xor(quote) ^ state.in_string;
         state.in_string = ((inside as i64) >> 63) as u64;
-        let outside = !(inside | quote);
-        let rare = low & !space;
-        if rare != 0 {
-            let lines = v.simd_eq(u8x64::splat(simd, b'\n')) | v.simd_eq(u8x64::splat(simd, b'\r'));
-            let blank = (lines | v.simd_eq(u8x64::splat(simd, b'\t'))).to_bitmask();
-            control |= rare & (inside | !blank);
-        }
+        control |= outside_bad | in_string_bad & inside;
 
-        let scalar = outside & !(structure | low);
+        let scalar = !(inside | quote | between);
         let begins = scalar & !(scalar << 1 | state.scalar);
         state.scalar = scalar >> 63;
-        *token = structure & outside | quote & inside | begins;
+        *token = structure & !inside | quote & inside | begins;
     }
     *carry = state;
     Seen { high: high != 0, escapes: escapes != 0, control: control != 0 }

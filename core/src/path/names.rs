@@ -78,6 +78,15 @@ impl Names {
         }
     }
 
+    /// The number of a name as it stands between its quotes; without `escapes` there are none in it.
+    #[inline]
+    pub(super) fn find_raw(&self, raw: &[u8], escapes: bool) -> Option<NameId> {
+        if escapes && Print::of(raw).holds_backslash(raw) {
+            return self.find(&crate::json::text::decode(raw));
+        }
+        self.find(raw)
+    }
+
     fn is(&self, id: NameId, name: &[u8]) -> bool {
         self.names.get(id as usize).is_some_and(|known| **known == *name)
     }
@@ -96,6 +105,17 @@ impl Print {
             (name.iter().fold(0, |n, byte| n << 8 | u64::from(*byte)), 0)
         };
         Self { first, last, length: name.len() as u32 }
+    }
+
+    /// Eight bytes at a time: a byte is a backslash where it differs from one by nothing.
+    #[inline]
+    fn holds_backslash(self, name: &[u8]) -> bool {
+        const LOW: u64 = 0x0101_0101_0101_0101;
+        let any = |word: u64| {
+            let differs = word ^ (LOW * 0x5C);
+            differs.wrapping_sub(LOW) & !differs & (LOW << 7) != 0
+        };
+        if name.len() <= 16 { any(self.first) || any(self.last) } else { name.contains(&b'\\') }
     }
 
     /// The table holds names of the policy alone, so nobody who writes documents can choose collisions.

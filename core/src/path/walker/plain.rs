@@ -5,7 +5,7 @@ use super::super::skip;
 use super::super::visit::{Answer, Crumb, Enter, UNMATCHED, Visit};
 use super::super::walk::Stop;
 use super::{Frame, Spot, Walker, place};
-use crate::json::{Invalid, Kind, end_before, scalar, text};
+use crate::json::{Invalid, Kind, end_before, scalar};
 
 impl<V: Visit> Walker<'_, V> {
     /// Reads children of the innermost container until it ends or a child is opened.
@@ -186,10 +186,6 @@ fn named(machine: &Machine, state: &State, raw: &[u8], escapes: bool) -> StateId
     if state.short.no_members {
         return DEAD;
     }
-    let known = if escapes && raw.contains(&b'\\') {
-        machine.names.find(&text::decode(raw))
-    } else {
-        machine.names.find(raw)
-    };
+    let known = machine.names.find_raw(raw, escapes);
     machine.member(state, known)
 }
