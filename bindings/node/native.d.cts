@@ -33,6 +33,16 @@ export declare class NativeKeyring {
   wraps(): Array<string>
   /** The key sets and their versions, as JSON. */
   sets(): string
+  /** Encrypts one value. */
+  encryptValue(set: string, value: string | Buffer | NativeJson, options: NativeValueOptions): string
+  /** Decrypts one value. */
+  decryptValue(token: string, options: NativeValueOptions): string | Buffer | NativeJson
+  /** The token under the primary version of its set. */
+  reencryptValue(token: string, options: NativeValueOptions): string
+  /** Makes a key for the data of one subject. */
+  newSubjectKey(set: string, name: string): string
+  /** The same subject key under the primary version of its set. */
+  rewrapSubjectKey(name: string, key: string): string
 }
 
 /** Changes to a ring that are not saved yet. */
@@ -57,6 +67,16 @@ export declare class NativeKeyringEdit {
   save(): void
 }
 
+/** A compiled policy. */
+export declare class NativePolicy {
+  /** Reads a file. */
+  static load(path: string): NativePolicy
+  /** Reads YAML or JSON text. */
+  static parse(text: string): NativePolicy
+  /** The SHA-256 of its text. */
+  get sha256(): string
+}
+
 /** What wraps and unwraps a ring. */
 export declare class NativeProvider {
   /** A passphrase. */
@@ -73,8 +93,107 @@ export declare class NativeProvider {
   static host(name: string, ask: (verb: 'wrap' | 'unwrap', question: number, bytes: Buffer, ring: string) => void): NativeProvider
 }
 
+/** One stream under way. */
+export declare class NativeStream {
+  /** Encrypts a stream of bytes. */
+  static encrypt(ring: NativeKeyring, set: string, context?: Record<string, string> | undefined | null): NativeStream
+  /** Decrypts a stream of bytes. */
+  static decrypt(ring: NativeKeyring, context?: Record<string, string> | undefined | null): NativeStream
+  /** A verb over JSON lines. */
+  static lines(veil: NativeVeil, verb: number, options?: NativeOptions | undefined | null): NativeStream
+  /** Hands on a chunk, or without one the end; what has come out so far. */
+  push(chunk?: Uint8Array | undefined | null): Promise<Buffer>
+  /** What it said in the end. */
+  said(): string
+}
+
+/** A policy and the keys to work under it. */
+export declare class NativeVeil {
+  /** A veil over a policy and rings. */
+  constructor(policy: NativePolicy, rings: Array<NativeKeyring>)
+  /** One document of bytes. */
+  run(verb: number, document: Uint8Array, options?: NativeOptions | undefined | null): Buffer
+  /** One document of text. */
+  runText(verb: number, document: string, options?: NativeOptions | undefined | null): string
+  /** One document with its report. */
+  runWithReport(verb: number, document: Uint8Array, options?: NativeOptions | undefined | null): NativeReported
+  /** Many documents under one context or one each; an error's text stands in its document's place. */
+  runMany(verb: number, documents: Array<Uint8Array>, options: NativeOptions | undefined | null, contexts: Array<Record<string, string>>): Array<Buffer | string>
+  /** The same on the thread pool. */
+  runManyAsync(verb: number, documents: Array<Uint8Array>, options: NativeOptions | undefined | null, contexts: Array<Record<string, string>>): Promise<Array<Buffer | string>>
+  /** What a stored value can be found by. */
+  searchTerms(kind: string, value: string, context?: Record<string, string> | undefined | null, path?: string | undefined | null): Array<string>
+  /** The index term that is stored beside a value. */
+  blindIndex(kind: string, value: string, context?: Record<string, string> | undefined | null): string | null
+  /** The pseudonym that a class shows. */
+  pseudonym(kind: string, value: string, context?: Record<string, string> | undefined | null): string
+  /** The detectors over a plain text. */
+  maskText(text: string): string
+}
+
 /** Answers a question of a provider: with bytes, or with what went wrong. */
 export declare function answerProvider(question: number, bytes?: Uint8Array | undefined | null, reason?: string | undefined | null, lost?: boolean | undefined | null): void
 
 /** Every error code, in the order of the reference. */
 export declare function errorCodes(): Array<string>
+
+/** What a token says of itself, without a key, as JSON. */
+export declare function inspect(token: string): string
+
+/** Who asks, and why. */
+export interface NativeAudit {
+  /** Who asks. */
+  actor?: string
+  /** Why. */
+  reason?: string
+}
+
+/** Text, bytes, or JSON under the name that says so. */
+export interface NativeJson {
+  /** One JSON value as text. */
+  json: string
+}
+
+/** The options of every verb; each reads its own. */
+export interface NativeOptions {
+  /** The view of `mask`. */
+  view?: string
+  /** Pairs that tokens are bound to. */
+  context?: Readonly<Record<string, string>>
+  /** Whose key. */
+  subject?: NativeSubject
+  /** What `encrypt` does with tokens. */
+  existing?: string
+  /** Whether `decrypt` lets fields be missing. */
+  partial?: boolean
+  /** Who asks, and why. */
+  audit?: NativeAudit
+}
+
+/** A document and its report. */
+export interface NativeReported {
+  /** The answer. */
+  document: Buffer
+  /** What was done, as JSON. */
+  report: string
+}
+
+/** One person. */
+export interface NativeSubject {
+  /** Their name. */
+  name: string
+  /** The stored form of their key. */
+  key: string
+}
+
+/** What a value is bound to. */
+export interface NativeValueOptions {
+  /** Pairs. */
+  context?: Readonly<Record<string, string>>
+  /** Names of members and indexes of elements; none at all is said by leaving it out. */
+  binding?: Array<string | number>
+  /** Whose key. */
+  subject?: NativeSubject
+  /** A multiple that hides the length. */
+  pad?: number
+}

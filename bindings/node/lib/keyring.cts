@@ -3,6 +3,8 @@
 import native from "#native";
 
 import { FieldveilError, guard, guardAsync, parseError, ProviderKeyLostError } from "./errors.cjs";
+import { parse, stringify } from "./objects.cjs";
+import { isReadable, through, Worked } from "./stream.cjs";
 
 /** What a key set is for; a set serves one purpose. */
 export type Purpose = "data" | "deterministic" | "index" | "pseudonym" | "subject";
@@ -34,14 +36,14 @@ class Ready {
 }
 
 /** A passphrase, through Argon2id. */
-export class Passphrase extends Ready {
+class PassphraseProvider extends Ready {
   constructor(text: string) {
     super(guard(() => native.NativeProvider.passphrase(text)));
   }
 }
 
 /** A key-encryption key of 32 bytes. */
-export class Key extends Ready {
+class KeyProviderOfBytes extends Ready {
   constructor(bytes: Uint8Array) {
     super(guard(() => native.NativeProvider.key(bytes)));
   }
@@ -49,9 +51,24 @@ export class Key extends Ready {
   /** The key in a file: raw, hex, base64 or base64url. */
   static fromFile(path: string): Key {
     const handle = guard(() => native.NativeProvider.keyFile(path));
-    return Object.setPrototypeOf(new Ready(handle), Key.prototype) as Key;
+    return Object.setPrototypeOf(new Ready(handle), KeyProviderOfBytes.prototype) as Key;
   }
 }
+
+/** A class that may be called with or without `new`. */
+type Callable<C extends abstract new (...given: never) => unknown> = C & ((...given: ConstructorParameters<C>) => InstanceType<C>);
+
+function callable<C extends new (...given: never) => unknown>(kind: C): Callable<C> {
+  return new Proxy(kind, { apply: (target, _, given) => Reflect.construct(target, given) as unknown }) as Callable<C>;
+}
+
+/** A passphrase, through Argon2id. */
+export const Passphrase = callable(PassphraseProvider);
+export type Passphrase = PassphraseProvider;
+
+/** A key-encryption key of 32 bytes. */
+export const Key = callable(KeyProviderOfBytes);
+export type Key = KeyProviderOfBytes;
 
 /** HPKE (RFC 9180): a public key makes rings, the private key opens them. */
 export class Hpke extends Ready {
@@ -78,6 +95,26 @@ export interface CreateOptions {
 export interface OpenOptions {
   /** The lowest epoch that is accepted. */
   readonly minEpoch?: number;
+}
+
+/** Providers, one after the other or as a list, and options behind them. */
+export type Given<O> = (Provider | readonly Provider[] | O)[];
+
+/** What a value is bound to. */
+export interface ValueOptions {
+  /** Pairs that the value is bound to. */
+  readonly context?: Readonly<Record<string, string>>;
+  /** The place that the value is bound to, for a column `["table", "column"]`; `null` for none. */
+  readonly binding: readonly (string | number)[] | null;
+  /** Whose key seals and opens what belongs to a subject set. */
+  readonly subject?: { readonly name: string; readonly key: string };
+  /** Hides the length up to a multiple of 16, 32, 64 or 128. */
+  readonly pad?: number;
+}
+
+/** What a stream is bound to. */
+export interface StreamOptions {
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** How a ring stands in this process. */
@@ -122,19 +159,19 @@ export class Keyring {
   }
 
   /** Makes a ring without sets, wrapped by each provider, and saves it where no file stands yet. */
-  static async create(path: string, ...given: [...Provider[], Provider | CreateOptions]): Promise<Keyring> {
+  static async create(path: string, ...given: Given<CreateOptions>): Promise<Keyring> {
     const { providers, options } = sorted<CreateOptions>(given);
     return new Keyring(await guardAsync(() => native.NativeKeyring.create(path, providers, options.minPending)));
   }
 
   /** Opens the ring of a file with the first provider that can. Only reads. */
-  static async open(path: string, ...given: [...Provider[], Provider | OpenOptions]): Promise<Keyring> {
+  static async open(path: string, ...given: Given<OpenOptions>): Promise<Keyring> {
     const { providers, options } = sorted<OpenOptions>(given);
     return new Keyring(await guardAsync(() => native.NativeKeyring.open(path, providers, options.minEpoch)));
   }
 
   /** Opens a ring from its document. It can be used and looked at; there is no file to save to. */
-  static async parse(document: Uint8Array | string, ...given: [...Provider[], Provider | OpenOptions]): Promise<Keyring> {
+  static async parse(document: Uint8Array | string, ...given: Given<OpenOptions>): Promise<Keyring> {
     const { providers, options } = sorted<OpenOptions>(given);
     const bytes = typeof document === "string" ? Buffer.from(document) : document;
     return new Keyring(await guardAsync(() => native.NativeKeyring.parse(bytes, providers, options.minEpoch)));
@@ -170,6 +207,52 @@ export class Keyring {
   /** Reads the file again whenever the ring is used and that many seconds have passed; 0 ends it. */
   reloadEvery(seconds: number): void {
     this.handle.reloadEvery(Math.round(seconds * 1000));
+  }
+
+  /**
+   * Encrypts one value: text, bytes, or anything else as exact JSON. Returns a token.
+   *
+   * @example
+   * const token = keyring.encryptValue("pii", "maria@example.org", { binding: ["users", "email"] });
+   */
+  encryptValue(set: string, value: unknown, options: ValueOptions): string {
+    const native = typeof value === "string" ? value : value instanceof Uint8Array ? Buffer.from(value) : { json: stringify(value) };
+    return guard(() => this.handle.encryptValue(set, native, bound(options)));
+  }
+
+  /** Decrypts one value, as the kind that it was. */
+  decryptValue(token: string, options: ValueOptions): unknown {
+    const value = guard(() => this.handle.decryptValue(token, bound(options)));
+    return typeof value === "string" || value instanceof Uint8Array ? value : parse(value.json);
+  }
+
+  /** The token under the primary version of its set; the same token if it is of it already. */
+  reencryptValue(token: string, options: ValueOptions): string {
+    return guard(() => this.handle.reencryptValue(token, bound(options)));
+  }
+
+  /** Encrypts a stream of any size: a transform, or from a reader into a writer. */
+  encryptStream(set: string, options?: StreamOptions): Worked<number>;
+  encryptStream(set: string, reader: NodeJS.ReadableStream, writer: NodeJS.WritableStream, options?: StreamOptions): Promise<number>;
+  encryptStream(set: string, ...given: unknown[]): Worked<number> | Promise<number> {
+    return streamed(given, (context) => native.NativeStream.encrypt(this.handle, set, context));
+  }
+
+  /** Decrypts a stream: only verified chunks come out, and success is told only at its end. */
+  decryptStream(options?: StreamOptions): Worked<number>;
+  decryptStream(reader: NodeJS.ReadableStream, writer: NodeJS.WritableStream, options?: StreamOptions): Promise<number>;
+  decryptStream(...given: unknown[]): Worked<number> | Promise<number> {
+    return streamed(given, (context) => native.NativeStream.decrypt(this.handle, context));
+  }
+
+  /** Makes a key for the data of one subject; returns its stored form, whose deletion erases all that it sealed. */
+  newSubjectKey(set: string, name: string): string {
+    return guard(() => this.handle.newSubjectKey(set, name));
+  }
+
+  /** The same subject key under the primary version of its set. */
+  rewrapSubjectKey(name: string, key: string): string {
+    return guard(() => this.handle.rewrapSubjectKey(name, key));
   }
 
   /** How the ring stands in this process. */
@@ -245,7 +328,26 @@ export class KeyringEdit {
   }
 }
 
+
+
+function streamed(
+  given: unknown[],
+  open: (context: Readonly<Record<string, string>> | undefined) => native.NativeStream,
+): Worked<number> | Promise<number> {
+  const [reader, writer, options] = given as [NodeJS.ReadableStream | StreamOptions | undefined, NodeJS.WritableStream, StreamOptions?];
+  if (!isReadable(reader)) return new Worked(guard(() => open(reader?.context)), Number);
+
+  return through(reader, new Worked(guard(() => open(options?.context)), Number), writer);
+}
+
+function bound(options: ValueOptions): native.NativeValueOptions {
+  if (options?.binding === undefined) throw new TypeError("`binding` says what the value is bound to; none is `null`");
+  const { binding, ...rest } = options;
+  return binding === null ? rest : { ...rest, binding: [...binding] };
+}
+
 function sorted<O extends object>(given: readonly unknown[]): { providers: native.NativeProvider[]; options: O } {
+  given = given.flat(); // a list of providers is as good as one after the other
   const last = given.at(-1);
   const options = typeof last === "object" && last !== null && !(last instanceof Ready) && !("name" in last || "wrap" in last || "unwrap" in last) ? last : undefined;
   const providers = (options === undefined ? given : given.slice(0, -1)).map((one) => handleOf(one as Provider));

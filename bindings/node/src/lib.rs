@@ -6,7 +6,12 @@ use napi_derive::napi;
 mod edit;
 mod error;
 mod keyring;
+mod options;
 mod provider;
+mod stream;
+mod values;
+mod veil;
+mod verb;
 
 /// Every error code, in the order of the reference.
 #[napi]

@@ -1,0 +1,54 @@
+/** Fastify: JSON replies leave through the view that the caller's scopes decide. */
+
+import { isJson, optionsOf, REFUSED, type ResponseOptions } from "./responses.cjs";
+
+export type { ResponseOptions } from "./responses.cjs";
+
+interface Request {
+  method?: string;
+  url?: string;
+}
+
+interface Reply {
+  getHeader(name: string): unknown;
+  hasHeader(name: string): boolean;
+  removeHeader(name: string): unknown;
+  header(name: string, value: unknown): unknown;
+  code(status: number): unknown;
+}
+
+type Done = (error?: Error | null, payload?: unknown) => void;
+
+interface Server {
+  addHook(name: "onSend", hook: (request: never, reply: never, payload: unknown, done: Done) => void): unknown;
+}
+
+/**
+ * A plugin: `fastify.register(maskReplies, { veil, views, scopes })`. It covers every route of the server.
+ *
+ * A reply that is declared as JSON and is no text or buffer cannot be masked: a 500 is sent in its stead.
+ */
+export function maskReplies<R extends Request>(fastify: Server, options: ResponseOptions<R>, done: () => void): void {
+  fastify.addHook("onSend", (request: R, reply: Reply, payload: unknown, next: Done) => {
+    next(null, masked(options, request, reply, payload));
+  });
+  done();
+}
+
+Object.assign(maskReplies, { [Symbol.for("skip-override")]: true, [Symbol.for("fastify.display-name")]: "fieldveil" });
+
+function masked<R extends Request>(options: ResponseOptions<R>, request: R, reply: Reply, payload: unknown): unknown {
+  if (payload === undefined || payload === null || payload === "" || !isJson(reply.getHeader("content-type"))) return payload;
+  reply.removeHeader("content-length");
+  reply.removeHeader("etag"); // of the unmasked body: it would tell two of them apart
+  try {
+    if (reply.hasHeader("content-encoding")) throw new Error("compress after this plugin");
+    if (typeof payload === "string") return options.veil.mask(payload, optionsOf(options, request));
+    if (payload instanceof Uint8Array) return options.veil.mask(Buffer.from(payload), optionsOf(options, request));
+    throw new Error("a stream cannot be masked");
+  } catch {
+    reply.removeHeader("content-encoding");
+    reply.code(500);
+    return REFUSED;
+  }
+}

@@ -1,0 +1,107 @@
+/** What the web adapters share: which view a caller gets, and a response whose JSON body leaves masked. */
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { Audit, Context, MaskOptions, Veil } from "./veil.cjs";
+
+/** How a web adapter masks. `R` is the framework's request. */
+export interface ResponseOptions<R> {
+  /** What masks; with a keyring where a view opens tokens. */
+  readonly veil: Veil;
+  /** Scope to view, in order: the first scope that the caller has decides. */
+  readonly views: Readonly<Record<string, string>> | ReadonlyMap<string, string>;
+  /** The view of a caller who has none of them; `default` unless said. */
+  readonly defaultView?: string;
+  /** The scopes of a request; asked when the response begins. */
+  readonly scopes: (request: R) => Iterable<string>;
+  /** The context of a request's tokens, beside the policy's. */
+  readonly context?: (request: R) => Context;
+  /** Who asks, and why, for the observer; the method and the path unless said. */
+  readonly audit?: (request: R) => Audit;
+}
+
+/** What is sent, with status 500, in the place of a response that could not be masked. */
+export const REFUSED = '{"error":"the response could not be masked"}';
+
+/** The options of `mask` for one request. */
+export function optionsOf<R extends { method?: string | undefined; url?: string | undefined }>(options: ResponseOptions<R>, request: R): MaskOptions {
+  const held = new Set(options.scopes(request));
+  const views = options.views instanceof Map ? [...options.views] : Object.entries(options.views);
+  const view = views.find(([scope]) => held.has(scope))?.[1] ?? options.defaultView ?? "default";
+  const path = (request.url ?? "").split("?")[0];
+  const audit = options.audit?.(request) ?? { reason: `${request.method ?? ""} ${path}` };
+  return options.context === undefined ? { view, audit } : { view, audit, context: options.context(request) };
+}
+
+/** Whether a content type is masked: JSON in any of its names. */
+export function isJson(type: unknown): boolean {
+  const media = String(type ?? "").split(";")[0]!.trim().toLowerCase();
+  return media === "application/json" || media.endsWith("+json");
+}
+
+/**
+ * Holds a JSON response back until it is whole, and lets it out masked; other responses pass as they are.
+ * A body that cannot be masked is replaced by a 500 without it.
+ */
+export function maskResponse<R extends IncomingMessage>(options: ResponseOptions<R>, request: R, response: ServerResponse): void {
+  const { write, end, writeHead } = response;
+  const held: Buffer[] = [];
+  const masked = (): boolean => isJson(response.getHeader("content-type"));
+  let announced: unknown[] | undefined;
+
+  response.writeHead = function (...args: unknown[]) {
+    for (const headers of args) if (typeof headers === "object" && headers !== null) setAll(response, headers);
+    response.statusCode = args[0] as number;
+    if (masked()) announced = args;
+    else Reflect.apply(writeHead, response, args);
+    return response;
+  } as typeof response.writeHead;
+
+  response.write = function (...args: unknown[]) {
+    if (!masked()) return Reflect.apply(write, response, args) as boolean;
+    hold(held, args);
+    callback(args)?.();
+    return true;
+  } as typeof response.write;
+
+  response.end = function (...args: unknown[]) {
+    Object.assign(response, { write, end, writeHead });
+    if (!masked() && announced === undefined) return Reflect.apply(end, response, args) as ServerResponse;
+    hold(held, args);
+    const body = finish(options, request, response, Buffer.concat(held));
+    return end.call(response, body, "utf8", callback(args));
+  } as typeof response.end;
+}
+
+function finish<R extends IncomingMessage>(options: ResponseOptions<R>, request: R, response: ServerResponse, body: Buffer): Buffer {
+  response.removeHeader("etag"); // of the unmasked body: it would tell two of them apart
+  response.removeHeader("content-length");
+  if (body.length === 0) return body;
+  try {
+    if (response.hasHeader("content-encoding")) throw new Error("compress outside of this middleware");
+    return options.veil.mask(body, optionsOf(options, request));
+  } catch {
+    response.statusCode = 500;
+    response.removeHeader("content-encoding");
+    response.setHeader("content-type", "application/json");
+    return Buffer.from(REFUSED);
+  }
+}
+
+function setAll(response: ServerResponse, headers: object): void {
+  if (Array.isArray(headers)) {
+    for (let at = 0; at + 1 < headers.length; at += 2) response.setHeader(String(headers[at]), headers[at + 1] as string);
+  } else {
+    for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value as string);
+  }
+}
+
+function hold(held: Buffer[], args: unknown[]): void {
+  const [chunk, encoding] = args;
+  if (typeof chunk === "string") held.push(Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8"));
+  else if (chunk instanceof Uint8Array) held.push(Buffer.from(chunk));
+}
+
+function callback(args: unknown[]): (() => void) | undefined {
+  return args.find((arg): arg is () => void => typeof arg === "function");
+}

@@ -1,0 +1,75 @@
+/** winston: a format that masks message, metadata and the finished line. */
+
+import type { LineOptions } from "./pino.cjs";
+import type { Veil } from "./veil.cjs";
+
+const LEVEL = Symbol.for("level");
+const MESSAGE = Symbol.for("message");
+const SPLAT = Symbol.for("splat");
+
+/** The text that stands in the place of what could not be masked. */
+export const PLACEHOLDER = "[REDACTED: could not be masked]";
+
+/** winston's `info`. */
+export type Info = { level: string; message: unknown; [name: string | symbol]: unknown };
+
+/**
+ * A format for `combine`: members go through the view's rules, texts through the detectors. Put it first, and once
+ * more behind a format that adds members of its own. It never throws, and never passes what it could not mask.
+ *
+ * @example
+ * createLogger({ format: combine(masked(veil), json()) })
+ */
+export function masked(veil: Veil, options: LineOptions = {}): { transform: (info: Info) => Info } {
+  return { transform: (info) => new Masker(veil, options).info(info) };
+}
+
+class Masker {
+  constructor(
+    private readonly veil: Veil,
+    private readonly options: LineOptions,
+  ) {}
+
+  info(info: Info): Info {
+    const shown = this.tried(() => this.veil.mask(members(info), this.view()), { message: PLACEHOLDER });
+    const line: Info = { ...shown, level: info.level, message: this.text(shown["message"]) };
+    line[LEVEL] = info[LEVEL];
+    if (typeof info[MESSAGE] === "string") line[MESSAGE] = this.line(info[MESSAGE]);
+    if (Array.isArray(info[SPLAT])) line[SPLAT] = info[SPLAT].map((value) => this.value(value));
+    return line;
+  }
+
+  private view(): { view: string } {
+    return { view: this.options.view ?? "default" };
+  }
+
+  private text(value: unknown): unknown {
+    return typeof value === "string" ? this.tried(() => this.veil.maskText(value), PLACEHOLDER) : value;
+  }
+
+  /** A finished line: JSON by the rules, anything else by the detectors. */
+  private line(text: string): unknown {
+    if (!text.startsWith("{")) return this.text(text);
+    return this.tried(() => this.veil.mask(text, this.view()), PLACEHOLDER);
+  }
+
+  private value(value: unknown): unknown {
+    if (value === null || typeof value !== "object") return this.text(value);
+    return this.tried(() => this.veil.mask(members(value), this.view()), PLACEHOLDER as unknown);
+  }
+
+  private tried<T>(mask: () => T, otherwise: T): T {
+    try {
+      return mask();
+    } catch (error) {
+      this.options.onFailure?.(error);
+      return otherwise;
+    }
+  }
+}
+
+/** The members of an object, and of an error those that it hides. */
+function members(value: object): Record<string, unknown> {
+  const own = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, member instanceof Error ? members(member) : member]));
+  return value instanceof Error ? { name: value.name, message: value.message, stack: value.stack, ...own } : own;
+}
