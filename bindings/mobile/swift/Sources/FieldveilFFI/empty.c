@@ -1,1 +1,0 @@
-// SwiftPM wants a source in every target; this one is only the header of the Rust library.
