@@ -12,6 +12,7 @@ mod notice;
 mod output;
 mod records;
 mod ring;
+mod subjects;
 mod tour;
 
 use std::process::ExitCode;

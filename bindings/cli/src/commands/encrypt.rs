@@ -4,6 +4,7 @@ use fieldveil::EncryptOptions;
 
 use crate::args::{Encrypt, Existing};
 use crate::failure::{Done, Result};
+use crate::subjects::Subjects;
 use crate::{context, records, ring};
 
 /// Runs it.
@@ -20,9 +21,13 @@ pub(crate) fn run(args: &Encrypt) -> Result<Done> {
     };
     let context = context::of(&given.context)?;
     let options = EncryptOptions { context, existing, ..Default::default() };
+    let subjects = Subjects::of(given)?;
     records::run(
         given,
-        |record| veil.encrypt_with_report(record, &options),
+        |record| {
+            let subject = subjects.of_record(veil.policy(), record)?;
+            veil.encrypt_with_report(record, &EncryptOptions { subject, ..options.clone() })
+        },
         |reader, writer, progress| veil.encrypt_lines(reader, writer, &options, progress),
     )
 }

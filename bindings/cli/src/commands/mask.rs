@@ -4,6 +4,7 @@ use fieldveil::MaskOptions;
 
 use crate::args::Mask;
 use crate::failure::{Done, Result};
+use crate::subjects::Subjects;
 use crate::{context, input, output, records, ring};
 
 /// Runs it; without a ring it masks what is plain and redacts tokens.
@@ -18,9 +19,13 @@ pub(crate) fn run(args: &Mask) -> Result<Done> {
     let veil = ring::veil(&given.policy, ring::open_if_given(&args.ring)?)?;
     let context = context::of(&given.context)?;
     let options = MaskOptions { view: Some(args.view.clone()), context, ..Default::default() };
+    let subjects = Subjects::of(given)?;
     records::run(
         given,
-        |record| veil.mask_with_report(record, &options),
+        |record| {
+            let subject = subjects.of_record(veil.policy(), record)?;
+            veil.mask_with_report(record, &MaskOptions { subject, ..options.clone() })
+        },
         |reader, writer, progress| veil.mask_lines(reader, writer, &options, progress),
     )
 }
