@@ -160,6 +160,8 @@ pub(crate) struct View {
     pub(crate) unmatched_redact: bool,
     /// What it shows of each class.
     pub(crate) by_class: Vec<Operator>,
+    /// The classes that it says an operator for itself.
+    pub(crate) own: Vec<usize>,
     pub(crate) position: Position,
 }
 

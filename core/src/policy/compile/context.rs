@@ -1,5 +1,7 @@
 //! `context`, `subject` and the subjects of shifted dates: the clear places that a walk must report.
 
+use std::collections::HashMap;
+
 use crate::path::Path;
 use crate::policy::document::{Member, Node, invalid};
 use crate::policy::model::{Class, Source, View};
@@ -13,6 +15,8 @@ use super::rules::Written;
 #[derive(Default)]
 pub(crate) struct Watches {
     pub(crate) list: Vec<Watch>,
+    /// The number of each path, as written.
+    numbers: HashMap<String, usize>,
 }
 
 /// One watched place.
@@ -64,13 +68,10 @@ impl Watches {
     }
 
     fn put(&mut self, path: Path, text: &str, position: Position) -> usize {
-        match self.list.iter().position(|watch| watch.text == text) {
-            Some(known) => known,
-            None => {
-                self.list.push(Watch { path, text: text.to_owned(), position });
-                self.list.len() - 1
-            }
-        }
+        *self.numbers.entry(text.to_owned()).or_insert_with(|| {
+            self.list.push(Watch { path, text: text.to_owned(), position });
+            self.list.len() - 1
+        })
     }
 }
 

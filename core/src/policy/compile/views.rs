@@ -6,10 +6,15 @@ use crate::detect::UserDetector;
 use crate::mask::Operator;
 use crate::policy::document::{Member, Node, invalid, unknown};
 use crate::policy::model::{Class, View};
-use crate::{Position, Result};
+use crate::{Error, ErrorCode, Position, Result};
 
 use super::classes::{Classes, RESERVED};
 use super::store::parse_show;
+
+/// The most operators of all views together: classes times views.
+const MAX_OPERATORS: usize = 1 << 20;
+/// The most views that one view extends, one by the other.
+const MAX_LINEAGE: usize = 32;
 
 /// A view as it is written.
 struct Written<'a> {
@@ -24,6 +29,13 @@ struct Written<'a> {
 pub(super) fn parse(node: Option<&Node>, classes: &Classes) -> Result<Vec<View>> {
     let (own, classes) = (&classes.detectors, &classes.list);
     let members = node.map_or(Ok(&[][..]), Node::as_mapping)?;
+    if let Some(last) = members.last()
+        && members.len().saturating_mul(classes.len()) > MAX_OPERATORS
+    {
+        let message =
+            format!("the policy has more than {MAX_OPERATORS} pairs of a view and a class; split it");
+        return Err(Error::new(ErrorCode::LimitExceeded, message).at(last.position));
+    }
     let numbers: HashMap<&str, usize> =
         classes.iter().enumerate().map(|(i, c)| (c.name.as_str(), i)).collect();
     let written = members.iter().map(|member| written(member, &numbers, own)).collect::<Result<Vec<_>>>()?;
@@ -79,7 +91,11 @@ fn lineage<'w, 'a>(
         let name = node.as_str()?;
         match by_name.get(name).and_then(|number| all.get(*number)) {
             Some(next) => {
-                if line.len() > all.len() || line.iter().any(|seen| seen.member.name == next.member.name) {
+                if line.len() > MAX_LINEAGE {
+                    let message = format!("views extend each other more than {MAX_LINEAGE} times");
+                    return Err(invalid(message, node.position()));
+                }
+                if line.iter().any(|seen| seen.member.name == next.member.name) {
                     return Err(invalid(format!("the view `{name}` extends itself"), node.position()));
                 }
                 line.push(next);
@@ -109,6 +125,7 @@ fn resolve(view: &Written<'_>, line: &[&Written<'_>], classes: &[Class]) -> Resu
         open,
         unmatched_redact: line.iter().find_map(|view| view.unmatched).unwrap_or(false),
         by_class: shown.into_iter().map(|(operator, _)| operator).collect(),
+        own: view.shows.iter().map(|(class, ..)| *class).collect(),
         position: view.member.position,
     })
 }
@@ -119,7 +136,14 @@ fn implied(classes: &[Class]) -> Result<View> {
     may_reveal(View::DEFAULT, false, &shown)?;
     let position = Position { offset: 0, line: 1, column: 1 };
     let by_class = shown.into_iter().map(|(operator, _)| operator).collect();
-    Ok(View { name: View::DEFAULT.to_owned(), open: false, unmatched_redact: false, by_class, position })
+    Ok(View {
+        name: View::DEFAULT.to_owned(),
+        open: false,
+        unmatched_redact: false,
+        by_class,
+        own: Vec::new(),
+        position,
+    })
 }
 
 /// Refuses `reveal` in a view that opens nothing.

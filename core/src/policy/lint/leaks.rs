@@ -40,12 +40,9 @@ fn stores(policy: &Compiled) -> Vec<(&Store, Position)> {
 fn operators(policy: &Compiled) -> Vec<(&Operator, Position)> {
     let classes = policy.classes.iter().filter(|class| class.preset.is_none());
     let mut found: Vec<_> = classes.map(|class| (&class.show, class.position)).collect();
-    for view in policy.views.iter().filter(|view| view.position.offset > 0) {
-        let differs = |(class, shown): &(&crate::policy::Class, &Operator)| {
-            format!("{:?}", class.show) != format!("{shown:?}")
-        };
-        let own = policy.classes.iter().zip(&view.by_class).filter(differs);
-        found.extend(own.map(|(_, operator)| (operator, view.position)));
+    for view in &policy.views {
+        let own = view.own.iter().filter_map(|class| view.by_class.get(*class));
+        found.extend(own.map(|operator| (operator, view.position)));
     }
     for rule in policy.rules.all().into_iter().filter(|rule| rule.preset.is_none()) {
         if let Show::Own(operator) = &rule.show {

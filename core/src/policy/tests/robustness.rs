@@ -115,6 +115,11 @@ fn depth_and_length_are_bounded() {
     let (open, close) = ("(".repeat(5000), ")".repeat(5000));
     let nested = format!("version: 1\nrules: [ {{ path: \"$[?{open}@.a{close}]\" }} ]");
     assert!(Policy::parse(&nested).is_err());
+    let chain: String = (0..100).map(|n| format!("  v{n}: {{ extends: v{} }}\n", n + 1)).collect();
+    assert!(Policy::parse(&format!("version: 1\nviews:\n{chain}  v100: {{}}\n")).is_err());
+    let many = |word: &str| (0..2_000).map(|n| format!("  {word}{n}: {{}}\n")).collect::<String>();
+    let wide = format!("version: 1\nclasses:\n{}views:\n{}", many("c"), many("v"));
+    assert_eq!(Policy::parse(&wide).unwrap_err().code().as_str(), "limit_exceeded");
     let filters = (0..60).fold("@.a".to_owned(), |inner, _| format!("@.b[?{inner}]"));
     let _ = Policy::parse(&format!("version: 1\nrules: [ {{ path: \"$[?{filters}]\" }} ]"));
     let long = format!("version: 1\nid: \"{}\"", "x".repeat(65 << 20));
