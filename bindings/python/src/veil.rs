@@ -28,6 +28,10 @@ impl Veil {
         observer: Option<&Bound<'_, PyAny>>,
         custom: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
+        if observer.is_some() {
+            let message = "an observer cannot be given from Python yet";
+            return Err(pyo3::exceptions::PyNotImplementedError::new_err(message));
+        }
         let mut veil = fieldveil::Veil::new(policy.get().0.clone());
         veil = veil.with_keyrings(rings(keyring)?).or_raise(policy.py())?;
         for (name, function) in custom.iter().flat_map(|custom| custom.iter()) {
@@ -37,7 +41,6 @@ impl Veil {
                 Python::attach(|py| function.call1(py, (text,)).and_then(|said| said.extract(py)).ok())
             });
         }
-        let _ = observer;
         Ok(Self(veil))
     }
 

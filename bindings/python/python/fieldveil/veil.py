@@ -69,7 +69,7 @@ class Veil(_native.Veil):
     Args:
         policy: which fields are sensitive.
         keyring: one keyring or several; without one the veil masks.
-        observer: hears of every call with its report and the call's ``audit``.
+        observer: not supported from Python yet; ``NotImplementedError``.
         custom: functions from text to text that the operator ``custom`` calls by their names.
 
     A document is ``bytes`` (the fast way), ``str``, or plain objects (``dict``, ``list``, scalars); the answer comes
