@@ -37,7 +37,7 @@ pub use limits::Limits;
 pub use policy::{Explained, Explanation, Finding, Policy, Severity, Suspect};
 pub use report::{Redacted, Report, RuleHits};
 pub use seal::stream::{Decryptor, Encryptor};
-pub use subject::Subject;
+pub use subject::{Subject, Subjects};
 pub use token::{TokenCount, TokenInfo, inspect, inspect_document};
 pub use veil::{
     Action, Audit, DecryptOptions, EncryptOptions, Event, Existing, JsonLines, KeyUse, MaskOptions, Observer,

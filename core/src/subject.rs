@@ -1,6 +1,11 @@
-//! One person, whose data can be erased by itself.
+//! One person, whose data can be erased by itself; and the keys of many.
 
+use std::collections::BTreeMap;
 use std::fmt;
+
+use serde::Deserialize;
+
+use crate::error::{Error, ErrorCode, Result};
 
 /// One person, whose data is sealed under a key of their own.
 #[derive(Clone)]
@@ -14,5 +19,58 @@ pub struct Subject {
 impl fmt::Debug for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Subject([REDACTED])")
+    }
+}
+
+/// The keys of many people, by their names. Which of them a record belongs to, the policy's `subject` says.
+#[derive(Clone, Default)]
+pub struct Subjects(BTreeMap<String, String>);
+
+/// A line of a file of subjects.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    subject: String,
+    key: String,
+}
+
+impl Subjects {
+    /// The keys that JSON lines of `{"subject": …, "key": …}` name; blank lines are passed over.
+    ///
+    /// # Errors
+    /// `invalid_json` with the number of a line that is no such object, or whose subject had a key before.
+    pub fn parse(lines: &[u8]) -> Result<Self> {
+        let mut subjects = Self::default();
+        for (number, line) in (1..).zip(lines.split(|byte| *byte == b'\n')) {
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            let refused = |message: &str| Error::new(ErrorCode::InvalidJson, message).of_line(number);
+            let row: Row = serde_json::from_slice(line).map_err(|_| {
+                refused("a line of subjects has the texts `subject` and `key`, and nothing else")
+            })?;
+            if subjects.0.insert(row.subject, row.key).is_some() {
+                return Err(refused("a subject has one key; remove the line that is out of date"));
+            }
+        }
+        Ok(subjects)
+    }
+
+    /// The subject of this name, unless it was erased or never had a key.
+    pub(crate) fn named(&self, name: String) -> Option<Subject> {
+        let key = self.0.get(&name)?.clone();
+        Some(Subject { name, key })
+    }
+}
+
+impl FromIterator<Subject> for Subjects {
+    fn from_iter<T: IntoIterator<Item = Subject>>(subjects: T) -> Self {
+        Self(subjects.into_iter().map(|subject| (subject.name, subject.key)).collect())
+    }
+}
+
+impl fmt::Debug for Subjects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Subjects({})", self.0.len())
     }
 }

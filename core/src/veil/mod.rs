@@ -25,6 +25,7 @@ mod session;
 mod tally;
 mod usage;
 mod verbs;
+mod whose;
 
 use std::sync::Arc;
 
@@ -36,9 +37,10 @@ pub use options::{
 use functions::Functions;
 use observe::Watch;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::keyring::{Keyring, Rings};
 use crate::policy::Policy;
+use crate::subject::Subjects;
 
 /// Masks, encrypts and decrypts records by one policy.
 ///
@@ -58,13 +60,14 @@ pub struct Veil {
     rings: Rings,
     functions: Functions,
     watch: Option<Arc<Watch>>,
+    subjects: Option<Arc<Subjects>>,
 }
 
 impl Veil {
     /// A Veil without keys: it masks.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        Self { policy, rings: Rings::default(), functions: Functions::default(), watch: None }
+        Self { policy, rings: Rings::default(), functions: Functions::default(), watch: None, subjects: None }
     }
 
     /// The same Veil with one more keyring to seal and open with.
@@ -99,6 +102,24 @@ impl Veil {
     ) -> Self {
         self.functions.register(name.into(), Arc::new(function));
         self
+    }
+
+    /// The same Veil with the keys of many people: a record is under the key of the one that the policy's `subject`
+    /// names, unless the call names another.
+    ///
+    /// Who is not among them is as if erased: `encrypt` says `missing_subject`, `decrypt` `unknown_key`, and `mask`
+    /// redacts.
+    ///
+    /// # Errors
+    /// `invalid_policy` if the policy does not say where a record names its subject.
+    pub fn with_subjects(mut self, subjects: Subjects) -> Result<Self> {
+        if self.policy.compiled().subject.is_none() {
+            let message =
+                "the policy does not say whose data a record is; give it `subject`, the path of a name";
+            return Err(Error::new(ErrorCode::InvalidPolicy, message));
+        }
+        self.subjects = Some(Arc::new(subjects));
+        Ok(self)
     }
 
     /// The same Veil, watched: who did what, with which keys, and how it went; never a value.

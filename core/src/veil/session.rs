@@ -1,8 +1,11 @@
 //! One call, one batch or one run of lines: the keys as they were when it began.
 
+use std::borrow::Cow;
+
 use super::keys::CallKeys;
 use super::observe::{Action, Done};
 use super::tally::Tally;
+use super::whose::whose;
 use super::{Audit, DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Reencrypted, Veil};
 use super::{decrypt, encrypt, mask, reencrypt};
 use crate::error::{ErrorCode, Result};
@@ -34,7 +37,8 @@ impl<'v> Session<'v> {
     pub(super) fn mask(&self, doc: &[u8], options: &MaskOptions) -> Result<(Vec<u8>, Tally)> {
         let policy = self.veil.policy.compiled();
         let view = policy.view(options.view.as_deref())?;
-        let keys = self.keys(&self.rings, options.subject.as_ref().filter(|_| view.open))?;
+        let subject = if view.open { self.subject(options.subject.as_ref(), doc)? } else { None };
+        let keys = self.keys(&self.rings, subject.as_deref())?;
         let mut tally = Tally::new(policy);
         let shown = mask::mask(policy, view, &keys, &self.veil.functions, doc, &options.context, &mut tally);
         let shown = self.watched(
@@ -50,7 +54,8 @@ impl<'v> Session<'v> {
 
     pub(super) fn encrypt(&self, doc: &[u8], options: &EncryptOptions) -> Result<(Vec<u8>, Tally)> {
         let policy = self.veil.policy.compiled();
-        let keys = self.keys(&self.rings, options.subject.as_ref())?;
+        let subject = self.subject(options.subject.as_ref(), doc)?;
+        let keys = self.keys(&self.rings, subject.as_deref())?;
         let mut tally = Tally::new(policy);
         let stored = encrypt::encrypt(policy, &keys, doc, &options.context, options.existing, &mut tally);
         let stored = self.watched(Action::Encrypted, &keys, &tally, options.audit.as_ref(), None, stored)?;
@@ -59,7 +64,8 @@ impl<'v> Session<'v> {
 
     pub(super) fn decrypt(&self, doc: &[u8], options: &DecryptOptions) -> Result<(Vec<u8>, Tally)> {
         let policy = self.veil.policy.compiled();
-        self.opening(options.subject.as_ref(), |keys| {
+        let subject = self.subject(options.subject.as_ref(), doc)?;
+        self.opening(subject.as_deref(), |keys| {
             let mut tally = Tally::new(policy);
             let plain = decrypt::decrypt(policy, keys, doc, &options.context, options.partial, &mut tally);
             let plain = self.watched(Action::Decrypted, keys, &tally, options.audit.as_ref(), None, plain)?;
@@ -73,7 +79,8 @@ impl<'v> Session<'v> {
         options: &ReencryptOptions,
     ) -> Result<(reencrypt::Renewed, Tally)> {
         let policy = self.veil.policy.compiled();
-        self.opening(options.subject.as_ref(), |keys| {
+        let subject = self.subject(options.subject.as_ref(), doc)?;
+        self.opening(subject.as_deref(), |keys| {
             let mut tally = Tally::new(policy);
             let renewed = reencrypt::reencrypt(policy, keys, doc, &options.context, &mut tally);
             let renewed =
@@ -99,6 +106,18 @@ impl<'v> Session<'v> {
                 }
             }
             result => result,
+        }
+    }
+
+    /// Whose key a record is under: of whom the call names, else of whom the record names.
+    fn subject<'s>(&self, given: Option<&'s Subject>, doc: &[u8]) -> Result<Option<Cow<'s, Subject>>> {
+        match (given, &self.veil.subjects) {
+            (Some(given), _) => Ok(Some(Cow::Borrowed(given))),
+            (None, Some(subjects)) => {
+                let name = whose(self.veil.policy.compiled(), doc)?;
+                Ok(name.and_then(|name| subjects.named(name)).map(Cow::Owned))
+            }
+            (None, None) => Ok(None),
         }
     }
 

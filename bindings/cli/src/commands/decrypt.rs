@@ -13,7 +13,7 @@ use crate::{context, records, ring};
 /// As `Veil::decrypt` says.
 pub(crate) fn run(args: &Decrypt) -> Result<Done> {
     let given = &args.document;
-    let veil = ring::veil(&given.policy, ring::open(&args.ring)?)?;
+    let veil = ring::veil_of(given, ring::open(&args.ring)?)?;
     let context = context::of(&given.context)?;
     let options = DecryptOptions { context, partial: args.partial, ..Default::default() };
     let subjects = Subjects::of(given)?;

@@ -13,7 +13,7 @@ use crate::{context, records, ring};
 /// As `Veil::encrypt` says.
 pub(crate) fn run(args: &Encrypt) -> Result<Done> {
     let given = &args.document;
-    let veil = ring::veil(&given.policy, ring::open(&args.ring)?)?;
+    let veil = ring::veil_of(given, ring::open(&args.ring)?)?;
     let existing = match args.existing {
         Existing::Error => fieldveil::Existing::Error,
         Existing::Keep => fieldveil::Existing::Keep,

@@ -16,7 +16,7 @@ pub(crate) fn run(args: &Mask) -> Result<Done> {
     if args.text {
         return text(args);
     }
-    let veil = ring::veil(&given.policy, ring::open_if_given(&args.ring)?)?;
+    let veil = ring::veil_of(given, ring::open_if_given(&args.ring)?)?;
     let context = context::of(&given.context)?;
     let options = MaskOptions { view: Some(args.view.clone()), context, ..Default::default() };
     let subjects = Subjects::of(given)?;

@@ -5,10 +5,13 @@ mod program;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use fieldveil::{Error, ErrorCode, Hpke, Key, KeyProvider, Keyring, Passphrase, Policy, Provider, Veil};
+use fieldveil::{
+    Error, ErrorCode, Hpke, Key, KeyProvider, Keyring, Passphrase, Policy, Provider, Subjects, Veil,
+};
 
-use crate::args::{Openers, Ring};
+use crate::args::{Document, Openers, Ring};
 use crate::failure::{Failure, Result};
+use crate::input;
 
 use program::Program;
 
@@ -155,6 +158,16 @@ pub(crate) fn veil(policy: &Path, rings: Vec<Keyring>) -> Result<Veil> {
 /// As the core says.
 pub(crate) fn policy(path: &Path) -> Result<Policy> {
     Policy::load(path).map_err(|error| of_file(error, path))
+}
+
+/// The policy that a command line names, its rings, and the keys of single persons if it names some.
+///
+/// # Errors
+/// As the core says.
+pub(crate) fn veil_of(given: &Document, rings: Vec<Keyring>) -> Result<Veil> {
+    let veil = veil(&given.policy, rings)?;
+    let Some(path) = &given.subjects else { return Ok(veil) };
+    Ok(veil.with_subjects(Subjects::parse(&input::whole(Some(path))?)?)?)
 }
 
 fn none_given() -> Failure {

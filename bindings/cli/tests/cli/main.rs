@@ -10,6 +10,7 @@ mod records;
 mod rotation;
 mod scene;
 mod streaming;
+mod subjects;
 mod suites;
 mod text;
 mod tour;

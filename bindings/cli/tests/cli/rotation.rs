@@ -88,7 +88,7 @@ fn a_killed_run_goes_on_where_it_stood() {
     let old = versions(&scene)[0].0;
     let line = format!("reencrypt {RING} old.jsonl -o new.jsonl --resume journal --usage usage.json");
     let mut kills = 0;
-    while kills < 3 {
+    while kills < 5 {
         let before = scene.names().contains(&"journal".to_owned()).then(|| scene.read("journal"));
         let mut child = scene.command().args(line.split(' ')).stderr(Stdio::null()).spawn().unwrap();
         while child.try_wait().unwrap().is_none() {

@@ -69,7 +69,7 @@ pub(crate) fn run(args: &Reencrypt) -> Result<Done> {
 impl Run {
     fn new(args: &Reencrypt) -> Result<Self> {
         let rings = ring::open(&args.ring)?;
-        let veil = ring::veil(&args.document.policy, rings.clone())?;
+        let veil = ring::veil_of(&args.document, rings.clone())?;
         let usage = match (&args.usage, rings.as_slice()) {
             (None, _) => None,
             (Some(_), [ring]) => Some((ring.clone(), veil.usage_of(ring)?)),
