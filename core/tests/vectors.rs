@@ -13,7 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fieldveil::{
     Context, DecryptOptions, EncryptOptions, Error, Existing, Key, KeyProvider, Keyring, MaskOptions, Policy,
-    Provider, ProviderError, Result, Veil,
+    Provider, ProviderError, ReencryptOptions, Result, Veil,
 };
 use serde_json::Value;
 
@@ -132,7 +132,7 @@ fn verb(veil: Veil, case: &Value, operation: &str, input: &[u8], context: Contex
             let partial = case["partial"] == true;
             veil.decrypt(input, &DecryptOptions { partial, context, ..DecryptOptions::default() })
         }
-        "reencrypt" => Err(Error::new(fieldveil::ErrorCode::Internal, "reencrypt")),
+        "reencrypt" => veil.reencrypt(input, &ReencryptOptions { context, ..ReencryptOptions::default() }),
         other => Err(Error::new(fieldveil::ErrorCode::Internal, format!("no operation `{other}`"))),
     }
 }
