@@ -28,6 +28,7 @@ macro_rules! detectors {
             }
 
             /// What it looks for, in words.
+            #[cfg(test)]
             pub(crate) const fn about(self) -> &'static str {
                 match self { $(Self::$id => $about.trim_ascii(),)+ }
             }

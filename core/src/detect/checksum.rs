@@ -17,7 +17,7 @@ pub(crate) fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
 pub(crate) fn luhn(digits: impl DoubleEndedIterator<Item = u8>) -> bool {
     let doubled = |digit: u8| value(digit) * 2 / 10 + value(digit) * 2 % 10;
     let weigh = |(digit, double)| if double { doubled(digit) } else { value(digit) };
-    digits.rev().zip([false, true].into_iter().cycle()).map(weigh).sum::<u32>() % 10 == 0
+    digits.rev().zip([false, true].into_iter().cycle()).map(weigh).sum::<u32>().is_multiple_of(10)
 }
 
 /// ISO 7064 MOD 11,10: German tax ids, with the check digit last.

@@ -44,7 +44,7 @@ fn iban(text: &[u8], word: Word, sink: &mut Sink<'_>) {
         if end - word.start >= 15 && candidate.and_then(bank::iban).is_some() {
             found = Some(end);
         }
-        let grouped = (end - word.start + 1) % 5 == 0; // so far nothing but groups of four
+        let grouped = (end - word.start + 1).is_multiple_of(5); // so far nothing but groups of four
         let Some([b' ' | b'-', next, ..]) = text.get(end..) else { break };
         if !grouped || !is_word(*next) || groups > 8 {
             break;

@@ -31,7 +31,7 @@ pub(super) fn us_itin(digits: &[u8]) -> bool {
 /// Nine digits of a routing number: a Federal Reserve district, weights 3, 7, 1.
 pub(super) fn us_aba(digits: &[u8]) -> bool {
     matches!(part(digits, 0, 2), 1..=12 | 21..=32 | 61..=72 | 80)
-        && weighted(digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0
+        && weighted(digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)
 }
 
 /// Ten digits of an NPI: Luhn behind the prefix 80840 of health cards.
@@ -55,7 +55,7 @@ pub(super) fn nl_bsn(digits: &[u8]) -> bool {
 pub(super) fn pl_pesel(digits: &[u8]) -> bool {
     let (month, day) = (part(digits, 2, 2) % 20, part(digits, 4, 2));
     let sum = weighted(digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]);
-    (1..=12).contains(&month) && (1..=31).contains(&day) && sum % 10 == 0
+    (1..=12).contains(&month) && (1..=31).contains(&day) && sum.is_multiple_of(10)
 }
 
 /// Eleven digits of a German tax id: one digit stands twice or three times among the first ten, and ISO 7064.
@@ -100,7 +100,7 @@ pub(super) fn au_tfn(digits: &[u8]) -> bool {
         9 => weighted(digits, &[1, 4, 3, 7, 5, 8, 6, 9, 10]),
         _ => weighted(digits, &[10, 7, 8, 4, 6, 3, 5, 1]),
     };
-    sum % 11 == 0 && !all_same(digits)
+    sum.is_multiple_of(11) && !all_same(digits)
 }
 
 /// Ten digits of a Medicare number, or eleven with the person's own.
@@ -153,7 +153,8 @@ mod tests {
 
     #[test]
     fn published_numbers_pass_and_their_neighbours_do_not() {
-        let cases: [(&str, fn(&[u8]) -> bool, &str); 14] = [
+        type Check = fn(&[u8]) -> bool;
+        let cases: [(&str, Check, &str); 14] = [
             ("us_aba", us_aba, "021000021"),
             ("us_npi", us_npi, "1245319599"),
             ("uk_nhs", uk_nhs, "9434765919"),

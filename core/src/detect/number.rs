@@ -10,11 +10,14 @@ use super::{contact, ident, national};
 
 /// The most digits and groups that any number here has.
 const MAX_DIGITS: usize = 19;
+/// The fewest digits that stand alone as a number: those of a telephone in a small town.
+const MIN_DIGITS: usize = 6;
 const MAX_GROUPS: usize = 8;
 
 /// Everything that begins with the digits of a word.
 pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
-    if word.len() > MAX_DIGITS || !may_begin(text, word.start) {
+    let goes_on = separator(text, word.end).is_some() || text.get(word.end + 1) == Some(&b'(');
+    if word.len() > MAX_DIGITS || (word.len() < MIN_DIGITS && !goes_on) || !may_begin(text, word.start) {
         return word.end;
     }
     contact::national(text, word.start, sink);

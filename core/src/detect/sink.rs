@@ -80,7 +80,7 @@ impl<'a> Sink<'a> {
     }
 
     fn is_named_beside(&self, detector: Detector, range: &Range<usize>) -> bool {
-        context::is_near(self.text, range.start, range.end, detector.words())
+        context::is_named(self.text, range.start, range.end, detector)
     }
 
     fn mode(&self, detector: Detector) -> Mode {

@@ -7,7 +7,7 @@ fn find<'t>(detectors: &Detectors, text: &'t str) -> Vec<(String, &'t str)> {
     let mut hits = Vec::new();
     detectors.find(text, &mut hits);
     hits.iter()
-        .map(|Hit { found, range, .. }| (detectors.name(*found).to_owned(), &text[range.clone()]))
+        .map(|Hit { found, range, .. }| (detectors.name(*found).to_owned(), text.get(range.clone()).unwrap()))
         .collect()
 }
 

@@ -84,6 +84,9 @@ const FORMS: [Form; 40] = [
 /// A token whose prefix ends in the mark behind a short word; returns where to go on.
 pub(super) fn prefixed(text: &[u8], word: Word, mark: u8, sink: &mut Sink<'_>) -> usize {
     let first = word.bytes(text);
+    if !is_first_word(first) {
+        return word.end;
+    }
     let from = text.get(word.start..).unwrap_or_default();
     for form in &FORMS {
         let Some(behind) =
@@ -103,6 +106,43 @@ pub(super) fn prefixed(text: &[u8], word: Word, mark: u8, sink: &mut Sink<'_>) -
         return end;
     }
     word.end
+}
+
+/// Whether a form begins with this word; nearly every word of a text is turned away here.
+fn is_first_word(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"ghp"
+            | b"gho"
+            | b"ghu"
+            | b"ghs"
+            | b"ghr"
+            | b"github"
+            | b"glpat"
+            | b"gldt"
+            | b"glrt"
+            | b"glptt"
+            | b"glft"
+            | b"glsoat"
+            | b"glcbt"
+            | b"xoxb"
+            | b"xoxp"
+            | b"xoxa"
+            | b"xoxr"
+            | b"xoxs"
+            | b"xoxe"
+            | b"xapp"
+            | b"sk"
+            | b"rk"
+            | b"whsec"
+            | b"GOCSPX"
+            | b"ya29"
+            | b"npm"
+            | b"pypi"
+            | b"SG"
+            | b"hf"
+            | b"api"
+    )
 }
 
 /// Without the full stop of a sentence.
@@ -210,4 +250,21 @@ pub(super) fn azure_secret(text: &[u8], at: usize, sink: &mut Sink<'_>) -> usize
         return next + run.len();
     }
     next
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_is_reached_by_its_first_word() {
+        for form in &FORMS {
+            let length = form.prefix.iter().take_while(|byte| is_word(**byte)).count();
+            assert!(
+                is_first_word(form.prefix.get(..length).unwrap()),
+                "{}",
+                String::from_utf8_lossy(form.prefix)
+            );
+        }
+    }
 }

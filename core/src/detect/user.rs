@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
+
 use crate::Result;
 use crate::policy::document::{Member, Node, invalid};
 
@@ -14,7 +16,7 @@ pub(crate) struct UserDetector {
     name: String,
     pattern: regex::Regex,
     checksum: Option<Checksum>,
-    words: Vec<String>,
+    words: Option<AhoCorasick>,
 }
 
 /// A check that the digits of a match must pass.
@@ -51,7 +53,10 @@ impl UserDetector {
             name: name.clone(),
             pattern: compile(pattern)?,
             checksum: options.read("checksum", |node| node.as_choice(&CHECKSUMS))?,
-            words: words.into_iter().map(str::to_lowercase).collect(),
+            words: match words.as_slice() {
+                [] => None,
+                words => context::automaton(words.iter().copied()),
+            },
         })
     }
 
@@ -62,11 +67,13 @@ impl UserDetector {
 
     /// Reports every match that is not empty and passes.
     pub(super) fn find(&self, text: &str, mut report: impl FnMut(Range<usize>)) {
-        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        let beside = |found: &regex::Match<'_>| {
+            self.words
+                .as_ref()
+                .is_none_or(|w| context::is_beside(text.as_bytes(), found.start(), found.end(), w))
+        };
         for found in self.pattern.find_iter(text).filter(|found| !found.is_empty()) {
-            let beside =
-                words.is_empty() || context::is_near(text.as_bytes(), found.start(), found.end(), &words);
-            if beside && self.checksum.is_none_or(|checksum| checksum.holds(found.as_str())) {
+            if beside(&found) && self.checksum.is_none_or(|checksum| checksum.holds(found.as_str())) {
                 report(found.range());
             }
         }

@@ -33,6 +33,9 @@ operator has no use for, a text that is no date, a pattern that does not match, 
 - `regex` takes the syntax of the Rust crate `regex` and runs in linear time. In `replace`, `$1` and `${name}` stand for
   what a group matched and `$$` for a dollar sign. A value without a match is redacted, or becomes what `on_no_match`
   says (`redact`, `nullify`, `type_mask`). So is one whose matches are all empty or are put back as they were.
+- `scan` replaces what the detectors find inside a string (`detectors.md`) and copies the rest, escapes and all: the one
+  operator that lets text through. `for` names detectors or groups of them; `on_hit` is a text in which `{type}` stands
+  for the detector, or an operator; what `allow` lists by `values` or by `patterns` (for the whole finding) stays.
 - `remove` takes the member or element out; the root becomes `null`. `reveal` copies what a view has opened.
 - `pseudonym`, the shift of `date` and `custom` need a key or a function of the call; without it they redact.
 
@@ -67,6 +70,8 @@ const OPERATORS: &[(&str, &[&str])] = &[
     ("{ bucket: { bounds: [18, \"30.5\", 65] } }", &["17.9", "18", "30.5", "65", "1e400"]),
     ("age_cap", &["45", "89", "89.5", "104", "\"104\""]),
     ("{ zip3: { allow: [\"946\"] } }", &["\"94612\"", "\"94612-4307\"", "94612", "\"82001\"", "2139"]),
+    ("scan", &["\"write to maria@example.org, pay 4111111111111111\"", "4111111111111111", "\"nothing\""]),
+    ("{ scan: { for: [card], on_hit: pan } }", &["\"maria@example.org pays 4111111111111111\""]),
     (
         "{ regex: { pattern: \"[0-9]{4}-([0-9]{2})\", replace: \"****-$1\" } }",
         &["\"1984-05 and 2001-09\"", "\"1984/05\""],
