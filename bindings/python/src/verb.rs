@@ -70,7 +70,9 @@ impl Verb {
             Self::Mask(options) => veil.mask_lines(reader, writer, options, &mut |_| ()),
             Self::Encrypt(options) => veil.encrypt_lines(reader, writer, options, &mut |_| ()),
             Self::Decrypt(options) => veil.decrypt_lines(reader, writer, options, &mut |_| ()),
-            Self::Reencrypt(options) => veil.reencrypt_lines(reader, writer, options, &mut |_| ()),
+            Self::Reencrypt(options) => {
+                veil.reencrypt_lines(reader, writer, options, &mut |_| ()).map(|done| done.report)
+            }
         }
     }
 }
