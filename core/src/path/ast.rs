@@ -84,56 +84,10 @@ impl Path {
     pub(crate) fn is_singular(&self) -> bool {
         singular(&self.segments)
     }
-
-    /// Every query inside the path's filters, nested ones included, with the segments that lead to the filter.
-    ///
-    /// Returns pairs of (segments before the filtering one and itself, query).
-    pub(crate) fn filter_queries(&self) -> Vec<(Vec<Segment>, &Query)> {
-        let mut found = Vec::new();
-        collect(&self.segments, &[], &mut found);
-        found
-    }
 }
 
 pub(crate) fn singular(segments: &[Segment]) -> bool {
     segments
         .iter()
         .all(|s| !s.descendant && matches!(s.selectors.as_slice(), [Select::Name(_) | Select::Index(_)]))
-}
-
-fn collect<'a>(segments: &'a [Segment], base: &[Segment], found: &mut Vec<(Vec<Segment>, &'a Query)>) {
-    let mut prefix = base.to_vec();
-    for segment in segments {
-        prefix.push(segment.clone());
-        for selector in &segment.selectors {
-            if let Select::Filter(filter) = selector {
-                collect_logical(filter, &prefix, found);
-            }
-        }
-    }
-}
-
-fn collect_logical<'a>(filter: &'a Logical, at: &[Segment], found: &mut Vec<(Vec<Segment>, &'a Query)>) {
-    match filter {
-        Logical::Or(parts) | Logical::And(parts) => parts.iter().for_each(|p| collect_logical(p, at, found)),
-        Logical::Not(inner) => collect_logical(inner, at, found),
-        Logical::Exists(query) => collect_query(query, at, found),
-        Logical::Compare(_, a, b) | Logical::Match { text: a, pattern: b, .. } => {
-            collect_value(a, at, found);
-            collect_value(b, at, found);
-        }
-    }
-}
-
-fn collect_value<'a>(value: &'a Value, at: &[Segment], found: &mut Vec<(Vec<Segment>, &'a Query)>) {
-    match value {
-        Value::Literal(_) => {}
-        Value::Query(query) | Value::Count(query) => collect_query(query, at, found),
-        Value::Length(inner) => collect_value(inner, at, found),
-    }
-}
-
-fn collect_query<'a>(query: &'a Query, at: &[Segment], found: &mut Vec<(Vec<Segment>, &'a Query)>) {
-    found.push((if query.absolute { Vec::new() } else { at.to_vec() }, query));
-    collect(&query.segments, if query.absolute { &[] } else { at }, found);
 }

@@ -74,8 +74,11 @@ fn glob(parts: &[String], text: &str) -> bool {
 /// Where names of the document stood that were matched before, and what they matched.
 #[derive(Debug)]
 pub(super) struct Remembered {
-    slots: Vec<Option<(usize, usize, std::rc::Rc<[Candidate]>)>>,
+    slots: Vec<Option<Remember>>,
 }
+
+/// Where a name began and ended, and what it matched.
+type Remember = (usize, usize, std::rc::Rc<[Candidate]>);
 
 impl Remembered {
     pub(super) fn new(rules: &NameRules) -> Self {

@@ -382,12 +382,6 @@ impl<'a, V: Visit> Walker<'a, V> {
         states.iter().map(move |id| &machine.state(*id).accept)
     }
 
-    /// Whether a value in these states is reported to nobody.
-    fn quiet(&self, from: usize) -> bool {
-        let machine = &self.selection.machine;
-        self.states.get(from..).unwrap_or_default().iter().all(|id| machine.state(*id).short.quiet)
-    }
-
     fn shadow(&self, from: usize) -> Option<usize> {
         self.accepts(from).find_map(|accept| accept.shadow)
     }

@@ -13,6 +13,7 @@ impl Binding {
     }
 
     /// A value outside a document: for a column `["table", "column"]`.
+    #[cfg(test)]
     pub(crate) fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut binding = Self::new();
         names.into_iter().for_each(|name| binding.member(name.as_bytes()));
