@@ -24,11 +24,11 @@ async function answer(how, context) {
   if (how.has("kek")) openers.push(Key(Buffer.from(word("kek"), "hex")));
   if (how.has("provider")) openers.push(failing(word("provider")));
   if (operation === "open_ring") {
-    if (how.has("path")) await Keyring.open(word("path"), openers);
-    else await Keyring.parse(given, openers);
+    if (how.has("path")) await Keyring.open(word("path"), ...openers);
+    else await Keyring.parse(given, ...openers);
     return Buffer.alloc(0);
   }
-  const keyring = how.has("ring") ? await Keyring.parse(how.get("ring"), openers) : undefined;
+  const keyring = how.has("ring") ? await Keyring.parse(how.get("ring"), ...openers) : undefined;
   if (operation === "open_stream" || operation === "seal_stream") {
     const stream =
       operation === "open_stream" ? keyring.decryptStream({ context }) : keyring.encryptStream(word("set"), { context });
