@@ -12,7 +12,6 @@ mod notice;
 mod output;
 mod records;
 mod ring;
-mod subjects;
 mod tour;
 
 use std::process::ExitCode;

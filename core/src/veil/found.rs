@@ -251,17 +251,12 @@ impl Visit for Finder<'_> {
             self.layer.watched.resize(watch + 1, None);
         }
         if let Some(slot) = self.layer.watched.get_mut(watch) {
-            note(slot, place);
+            let value = watched(place);
+            let same = slot.as_ref().is_none_or(|there| *there == value);
+            *slot = Some(if same { value } else { Watched::Unfit });
         }
         Ok(())
     }
-}
-
-/// Remembers the value at a watched path, unless another stands there too.
-pub(super) fn note(slot: &mut Option<Watched>, place: &Place<'_>) {
-    let value = watched(place);
-    let same = slot.as_ref().is_none_or(|there| *there == value);
-    *slot = Some(if same { value } else { Watched::Unfit });
 }
 
 fn watched(place: &Place<'_>) -> Watched {

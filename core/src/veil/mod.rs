@@ -25,7 +25,6 @@ mod session;
 mod tally;
 mod usage;
 mod verbs;
-mod whose;
 
 use std::sync::Arc;
 

@@ -4,7 +4,6 @@ use fieldveil::DecryptOptions;
 
 use crate::args::Decrypt;
 use crate::failure::{Done, Result};
-use crate::subjects::Subjects;
 use crate::{context, records, ring};
 
 /// Runs it.
@@ -16,13 +15,9 @@ pub(crate) fn run(args: &Decrypt) -> Result<Done> {
     let veil = ring::veil_of(given, ring::open(&args.ring)?)?;
     let context = context::of(&given.context)?;
     let options = DecryptOptions { context, partial: args.partial, ..Default::default() };
-    let subjects = Subjects::of(given)?;
     records::run(
         given,
-        |record| {
-            let subject = subjects.of_record(veil.policy(), record)?;
-            veil.decrypt_with_report(record, &DecryptOptions { subject, ..options.clone() })
-        },
+        |record| veil.decrypt_with_report(record, &options),
         |reader, writer, progress| veil.decrypt_lines(reader, writer, &options, progress),
     )
 }

@@ -4,7 +4,6 @@ use fieldveil::EncryptOptions;
 
 use crate::args::{Encrypt, Existing};
 use crate::failure::{Done, Result};
-use crate::subjects::Subjects;
 use crate::{context, records, ring};
 
 /// Runs it.
@@ -21,13 +20,9 @@ pub(crate) fn run(args: &Encrypt) -> Result<Done> {
     };
     let context = context::of(&given.context)?;
     let options = EncryptOptions { context, existing, ..Default::default() };
-    let subjects = Subjects::of(given)?;
     records::run(
         given,
-        |record| {
-            let subject = subjects.of_record(veil.policy(), record)?;
-            veil.encrypt_with_report(record, &EncryptOptions { subject, ..options.clone() })
-        },
+        |record| veil.encrypt_with_report(record, &options),
         |reader, writer, progress| veil.encrypt_lines(reader, writer, &options, progress),
     )
 }

@@ -4,7 +4,6 @@ use fieldveil::MaskOptions;
 
 use crate::args::Mask;
 use crate::failure::{Done, Result};
-use crate::subjects::Subjects;
 use crate::{context, input, output, records, ring};
 
 /// Runs it; without a ring it masks what is plain and redacts tokens.
@@ -19,13 +18,9 @@ pub(crate) fn run(args: &Mask) -> Result<Done> {
     let veil = ring::veil_of(given, ring::open_if_given(&args.ring)?)?;
     let context = context::of(&given.context)?;
     let options = MaskOptions { view: Some(args.view.clone()), context, ..Default::default() };
-    let subjects = Subjects::of(given)?;
     records::run(
         given,
-        |record| {
-            let subject = subjects.of_record(veil.policy(), record)?;
-            veil.mask_with_report(record, &MaskOptions { subject, ..options.clone() })
-        },
+        |record| veil.mask_with_report(record, &options),
         |reader, writer, progress| veil.mask_lines(reader, writer, &options, progress),
     )
 }

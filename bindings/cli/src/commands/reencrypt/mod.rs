@@ -10,7 +10,6 @@ use fieldveil::{Keyring, ReencryptOptions, Reencrypted, Report, Usage, UsageRepo
 use crate::args::Reencrypt;
 use crate::failure::{Done, Failure, Result};
 use crate::output::{self, Output};
-use crate::subjects::Subjects;
 use crate::{bar, context, input, notice, records, ring};
 use indicatif::ProgressBar;
 use journal::Journal;
@@ -33,7 +32,6 @@ struct Run {
 pub(crate) fn run(args: &Reencrypt) -> Result<Done> {
     let given = &args.document;
     let (from, to) = (given.files.input.as_deref(), given.files.output.as_deref());
-    let subjects = Subjects::of(given)?;
     let mut run = Run::new(args)?;
     if !(given.lines || input::is_lines(from)) {
         if args.resume.is_some() {
@@ -41,9 +39,7 @@ pub(crate) fn run(args: &Reencrypt) -> Result<Done> {
                 "`--resume` is for JSON lines: give `--lines`, or such a name".to_owned(),
             ));
         }
-        let record = input::whole(from)?;
-        run.options.subject = subjects.of_record(run.veil.policy(), &record)?;
-        let done = run.veil.reencrypt_with_report(&record, &run.options)?;
+        let done = run.veil.reencrypt_with_report(&input::whole(from)?, &run.options)?;
         run.count(&done);
         if !args.dry_run {
             output::whole(to, &done.stored)?;
