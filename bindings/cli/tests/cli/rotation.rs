@@ -80,7 +80,7 @@ fn a_dry_run_writes_nothing_and_counts_what_is() {
 fn a_killed_run_goes_on_where_it_stood() {
     let scene = Scene::new();
     let line = format!("{{\"name\":\"Ada\",\"pad\":\"{}\"}}\n", "x".repeat(10_000));
-    let plain = line.repeat(2_000);
+    let plain = line.repeat(3_500);
     scene.write("plain.jsonl", &plain);
     scene.ok(&format!("encrypt {RING} plain.jsonl -o old.jsonl"));
     scene.ok(&format!("key rotate {KEY} --set pii"));
