@@ -33,7 +33,9 @@ fn child() {
 fn outcome(variables: &[(&str, &Path)]) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "child", "--nocapture"]).env(CHILD, "1");
-    NAMES.iter().for_each(|name| drop(command.env_remove(name)));
+    for name in NAMES {
+        command.env_remove(name);
+    }
     command.envs(variables.iter().map(|(name, value)| (name, value.as_os_str())));
     let output = String::from_utf8(command.output().unwrap().stdout).unwrap();
     output.lines().find_map(|line| line.strip_prefix("outcome ")).unwrap().to_owned()

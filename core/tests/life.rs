@@ -127,7 +127,9 @@ fn a_value_is_found_before_during_and_after_rotation() {
     let ring = Keyring::create_with(dir.path().join("ring.json"), &providers, &options).unwrap();
     let sets = [("pii", Purpose::Data), ("terms", Purpose::Index), ("same", Purpose::Deterministic)];
     let mut edit = ring.edit().unwrap();
-    sets.iter().for_each(|(name, purpose)| drop(edit.add_set(name, *purpose, None).unwrap()));
+    for (name, purpose) in sets {
+        edit.add_set(name, purpose, None).unwrap();
+    }
     edit.save().unwrap();
     let veil = Veil::new(Policy::parse(SEARCHABLE).unwrap()).with_keyring(ring.clone()).unwrap();
     let plain =

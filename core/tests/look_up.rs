@@ -64,7 +64,8 @@ impl Shop {
     /// Writes rows of ten people each of two tenants.
     fn fill(&self, ids: std::ops::Range<usize>) {
         for id in ids {
-            let (person, tenant) = (id % PEOPLE, if id / PEOPLE % 2 == 0 { "acme" } else { "other" });
+            let (person, tenant) =
+                (id % PEOPLE, if (id / PEOPLE).is_multiple_of(2) { "acme" } else { "other" });
             let plain = format!(
                 r#"{{"id":"{id}","tenant":"{tenant}","card":{{"number":"4111-1111-{person:04}"}},"mail":"p{person}@x.org"}}"#
             );
@@ -98,7 +99,7 @@ impl Shop {
     fn finds_all(&self, rows: usize, when: &str) {
         for person in 0..PEOPLE {
             let expected: Vec<_> =
-                (0..rows).filter(|id| id % PEOPLE == person && id / PEOPLE % 2 == 0).collect();
+                (0..rows).filter(|id| id % PEOPLE == person && (id / PEOPLE).is_multiple_of(2)).collect();
             assert_eq!(self.rows_of(person), [expected.clone(), expected], "{when}");
         }
         assert_eq!(self.rows_of(PEOPLE), [[0; 0], [0; 0]], "{when}: nobody's");

@@ -1,4 +1,5 @@
 //! The native module behind the package: convert, call, map the error. No decision is taken here.
+#![cfg_attr(test, allow(dead_code, reason = "what Node calls, no test of Rust does"))]
 #![allow(unreachable_pub, reason = "what Node sees is public in its module")]
 
 use napi_derive::napi;

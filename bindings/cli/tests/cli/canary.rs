@@ -25,7 +25,7 @@ fn payloads_are_never_repeated() {
         format!(r#"{{"_fv":"{CANARY}","name":"x"}}"#),
         format!(r#"{{"name":"{CANARY}"}}"#),
         format!(r#"["{CANARY}", {CANARY}]"#),
-        format!("{CANARY}"),
+        CANARY.to_owned(),
     ];
     for document in documents {
         for verb in ["mask", "encrypt", "decrypt"] {

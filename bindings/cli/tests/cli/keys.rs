@@ -12,7 +12,7 @@ fn a_ring_changes_hands_without_touching_a_record() {
     scene.write("kek2", "22".repeat(32));
     scene.ok(&format!("key rewrap {KEY} --add-kek-file kek2"));
     scene.ok("decrypt -p policy.yaml -k ring.json --kek-file kek2 stored.json");
-    scene.ok(&format!("key rewrap -k ring.json --kek-file kek2 --remove 0 --new-ring-key"));
+    scene.ok("key rewrap -k ring.json --kek-file kek2 --remove 0 --new-ring-key");
     assert_eq!(scene.run(&format!("decrypt {RING} stored.json")).exit, 5);
     assert_eq!(scene.ok("decrypt -p policy.yaml -k ring.json --kek-file kek2 stored.json"), RECORD);
 }
