@@ -237,3 +237,41 @@ fn an_observer_hears_who_did_what_with_which_key_and_never_a_value() {
     assert_eq!(events[3]["outcome"], "already_encrypted");
     assert!(!heard.contains("maria") && !heard.contains("4111"));
 }
+
+#[test]
+fn in_value_layout_tokens_and_their_indexes_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    let providers = [Provider::from(Key::new(&[7; 32]).unwrap())];
+    let ring = Keyring::create(dir.path().join("ring.json"), &providers).unwrap();
+    let mut edit = ring.edit().unwrap();
+    edit.add_set("pii", Purpose::Data, None).unwrap();
+    edit.add_set("look", Purpose::Index, None).unwrap();
+    edit.add_set("same", Purpose::Deterministic, None).unwrap();
+    edit.save().unwrap();
+    let policy = r#"
+version: 1
+defaults: { layout: value }
+rules:
+  - { path: "$.cards[*].number", store: { encrypt: { set: pii, index: { set: look, into: number_index, normalize: [digits] } } } }
+  - { path: $.country, store: { deterministic: same } }
+"#;
+    let veil = Veil::new(Policy::parse(policy).unwrap()).with_keyring(ring).unwrap();
+    let plain = r#"{"cards":[{"number":"4111 1111"},{"number":"5500"}],"country":"de"}"#;
+    let stored = veil.encrypt(plain.as_bytes(), &EncryptOptions::default()).unwrap();
+    let keep = EncryptOptions { existing: Existing::Keep, ..EncryptOptions::default() };
+    assert_eq!(text(veil.encrypt(&stored, &keep).unwrap()), text(stored.clone()));
+    assert_eq!(veil.reencrypt(&stored, &ReencryptOptions::default()).unwrap(), stored);
+    assert_eq!(text(veil.decrypt(&stored, &DecryptOptions::default()).unwrap()), plain);
+    let again = veil.encrypt(&stored, &EncryptOptions::default()).unwrap_err();
+    assert_eq!(again.code(), ErrorCode::AlreadyEncrypted);
+    let context = Context::new().with("other", "context").unwrap();
+    let elsewhere = DecryptOptions { context, ..DecryptOptions::default() };
+    assert_eq!(veil.decrypt(&stored, &elsewhere).unwrap_err().code(), ErrorCode::Tampered);
+    // A fresh value beside an index that stays would have to write a second one.
+    let first = text(stored).split('"').find(|part| part.starts_with("fv1.")).unwrap().to_owned();
+    let mixed = text(veil.encrypt(plain.as_bytes(), &EncryptOptions::default()).unwrap());
+    let token = mixed.split('"').find(|part| part.starts_with("fv1.")).unwrap();
+    let fresh = mixed.replace(token, "4111 1111");
+    assert_ne!(first, token);
+    assert_eq!(veil.encrypt(fresh.as_bytes(), &keep).unwrap_err().code(), ErrorCode::UnsupportedValue);
+}

@@ -120,6 +120,10 @@ struct Run<'k, 't> {
 
 impl Run<'_, '_> {
     fn layer(&mut self, layer: &Layer<'_>, rules: &RuleSet, editor: &mut Editor<'_>) -> Result<()> {
+        if self.existing == Existing::Keep {
+            // The index of a token that stays, stays too; nothing else may be written in its place.
+            self.indexes.keep(layer, rules);
+        }
         for found in &layer.found {
             match found.what {
                 What::Rule(index) => {
@@ -127,6 +131,7 @@ impl Run<'_, '_> {
                     self.tally.hit(rule);
                     self.place(layer, rule, found, editor).map_err(|error| error.under(&rule.path))?;
                 }
+                What::Shadow(_) if self.existing == Existing::Keep => {}
                 What::Shadow(_) => {
                     let message = "the record has a member where an index belongs; rename one of them";
                     return Err(Error::new(ErrorCode::UnsupportedValue, message));

@@ -61,6 +61,11 @@ impl<'i> Indexes<'i> {
         Ok(None)
     }
 
+    /// The index members of a document stay: their names are taken.
+    pub(super) fn keep(&mut self, layer: &Layer<'_>, rules: &RuleSet) {
+        self.written.extend(Terms::there(layer, rules).there.into_keys());
+    }
+
     /// Appends `,"NAME":"term"` behind a value. `binding` is the value's normalized path.
     ///
     /// # Errors
