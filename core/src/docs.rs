@@ -1,4 +1,4 @@
-//! What stands behind the interface: the design, the policy, every byte of the format, and the threat model.
+//! What stands behind the interface: the design, the policy, every byte of the format, the threat model, the limits.
 
 #[doc = include_str!("../docs/design.md")]
 pub mod design {}
@@ -11,3 +11,6 @@ pub mod format {}
 
 #[doc = include_str!("../docs/threat-model.md")]
 pub mod threat_model {}
+
+#[doc = include_str!("../docs/limitations.md")]
+pub mod limitations {}

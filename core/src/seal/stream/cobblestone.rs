@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::crypto::{Aead, Cipher, NONCE, TAG, equal, expand_sha512};
 use crate::error::{Error, ErrorCode, Result};
-use crate::seal::{Salt, tampered, wrong_key};
+use crate::seal::Salt;
 use crate::token::{COMMITMENT, SALT};
 
 /// The plaintext of a chunk; the last one of a stream has less, maybe nothing.
@@ -18,6 +18,16 @@ const MAX_CHUNKS: u64 = 1 << 38;
 
 /// `"c2sp.org/chunked-encryption@v1+" ‖ aead ‖ 00`.
 const LABEL: &[u8] = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0";
+
+/// The error for a commitment that does not match, which covers the context too.
+fn wrong_key() -> Error {
+    Error::new(ErrorCode::WrongKey, "the stream was sealed under another key or another context")
+}
+
+/// The error for everything that fails after the commitment.
+pub(super) fn tampered() -> Error {
+    Error::new(ErrorCode::Tampered, "the stream was altered, or ends before its end")
+}
 
 /// The key and the base nonce of one stream.
 pub(super) struct Chunks {

@@ -5,11 +5,11 @@ use std::io::{self, IoSlice, Read, Seek, SeekFrom, Write};
 
 use zeroize::Zeroizing;
 
-use super::cobblestone::{CHUNK, Chunks, HEADER, SEALED};
+use super::cobblestone::{CHUNK, Chunks, HEADER, SEALED, tampered};
 use super::input_key;
 use crate::crypto::TAG;
 use crate::error::{Error, ErrorCode, Result};
-use crate::seal::{Material, tampered};
+use crate::seal::Material;
 use crate::token::{Kind, PREFIX, Prefix, Token, malformed};
 
 /// Chunks that are read together: as many as stay in the processor's first cache on the way from the reader through

@@ -2,6 +2,7 @@
 
 mod cargo;
 mod deny;
+mod examples;
 mod faults;
 mod interop;
 mod lints;
@@ -27,6 +28,7 @@ pub(crate) const ALL: &[&dyn Suite] = &[
     &cargo::DOCS,
     &Package(bindings::CLI),
     &tour::Tour,
+    &examples::Examples,
     &second::Second,
     &Vectors { name: "vectors-cli", language: bindings::CLI },
     &Package(bindings::PYTHON),
