@@ -111,7 +111,7 @@ impl KeyringEdit {
         _error: &Bound<'_, PyAny>,
         _trace: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
-        let open = self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+        let open = py.detach(|| self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some());
         if kind.is_none() && open { self.save(py) } else { Ok(()) }
     }
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use fieldveil::KeyringOptions;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::types::{PyDict, PyTuple};
 
 use crate::edit::KeyringEdit;
 use crate::error::{OrRaise, exception};
-use crate::provider;
+use crate::{provider, read};
 
 /// Key sets in one file, opened by a provider.
 #[pyclass(frozen, module = "fieldveil")]
@@ -60,7 +60,7 @@ impl Keyring {
 
     /// Begins to change the ring; `with keyring.edit() as ring:` saves at the end.
     fn edit(&self, py: Python<'_>) -> PyResult<KeyringEdit> {
-        Ok(KeyringEdit::new(self.0.edit().or_raise(py)?))
+        py.detach(|| self.0.edit()).map(KeyringEdit::new).or_raise(py)
     }
 
     /// Reads the file again; returns whether anything changed.
@@ -97,18 +97,8 @@ impl Keyring {
     }
 
     /// The key sets and their versions, oldest first.
-    fn sets<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let sets = PyList::empty(py);
-        for set in self.0.sets() {
-            let row = PyDict::new(py);
-            row.set_item("name", set.name)?;
-            row.set_item("purpose", set.purpose.as_str())?;
-            row.set_item("suite", set.suite)?;
-            let versions = set.versions.iter().map(|version| version_row(py, version));
-            row.set_item("versions", PyList::new(py, versions.collect::<PyResult<Vec<_>>>()?)?)?;
-            sets.append(row)?;
-        }
-        Ok(sets)
+    fn sets<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        read::row(py, &self.0.sets())
     }
 
     fn __repr__(&self) -> String {
@@ -122,16 +112,6 @@ fn made(
 ) -> PyResult<Keyring> {
     // Opening derives a key from a passphrase and may ask a provider: seconds, perhaps.
     py.detach(make).map(Keyring).or_raise(py)
-}
-
-fn version_row<'py>(py: Python<'py>, version: &fieldveil::KeyVersionInfo) -> PyResult<Bound<'py, PyDict>> {
-    let row = PyDict::new(py);
-    row.set_item("id", version.id)?;
-    row.set_item("state", version.state.as_str())?;
-    row.set_item("created", &version.created)?;
-    row.set_item("promoted", &version.promoted)?;
-    row.set_item("patterns", &version.patterns)?;
-    Ok(row)
 }
 
 /// The bytes of a bytes-like object or of a text.

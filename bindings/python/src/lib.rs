@@ -8,6 +8,7 @@ mod error;
 mod files;
 mod keyring;
 mod look_up;
+mod observer;
 mod options;
 mod policy;
 mod provider;

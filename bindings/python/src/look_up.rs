@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 
 use crate::error::OrRaise;
 use crate::options;
+use crate::provider::let_go;
 use crate::values::of_python;
 use crate::veil::Veil;
 
@@ -20,8 +21,8 @@ impl Veil {
         context: Given<'_, 'py>,
         path: Option<&str>,
     ) -> PyResult<Vec<String>> {
-        let context = options::context(context)?;
-        self.0.search_terms(class_, &of_python(value)?, &context, path).or_raise(value.py())
+        let (py, value, context) = (value.py(), of_python(value)?, options::context(context)?);
+        let_go(py, false, || self.0.search_terms(class_, &value, &context, path)).or_raise(py)
     }
 
     /// The index term that is stored beside a value; none where nothing is left of it.
@@ -32,8 +33,13 @@ impl Veil {
         value: &Bound<'py, PyAny>,
         context: Given<'_, 'py>,
     ) -> PyResult<Option<String>> {
-        let context = options::context(context)?;
-        self.0.blind_index(class_, &of_python(value)?, &context).or_raise(value.py())
+        let (py, value, context) = (value.py(), of_python(value)?, options::context(context)?);
+        let_go(py, false, || self.0.blind_index(class_, &value, &context)).or_raise(py)
+    }
+
+    /// Whether a stored value is the one that was searched for, after the class's normalizers.
+    fn is_same(&self, class_: &str, searched: &Bound<'_, PyAny>, found: &Bound<'_, PyAny>) -> PyResult<bool> {
+        self.0.is_same(class_, &of_python(searched)?, &of_python(found)?).or_raise(found.py())
     }
 
     /// The pseudonym that a class shows for a value.
@@ -44,8 +50,8 @@ impl Veil {
         value: &Bound<'py, PyAny>,
         context: Given<'_, 'py>,
     ) -> PyResult<String> {
-        let context = options::context(context)?;
-        self.0.pseudonym(class_, &of_python(value)?, &context).or_raise(value.py())
+        let (py, value, context) = (value.py(), of_python(value)?, options::context(context)?);
+        let_go(py, false, || self.0.pseudonym(class_, &value, &context)).or_raise(py)
     }
 
     /// A plain text with everything replaced that the detectors find in it.

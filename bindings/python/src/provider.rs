@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use fieldveil::{KeyProvider, Provider, ProviderError};
 use pyo3::exceptions::PyTypeError;
@@ -81,7 +82,17 @@ pub(crate) fn provider(given: &Bound<'_, PyAny>) -> PyResult<Provider> {
         }
     }
     let name = given.getattr("name")?.extract()?;
+    HOSTED.store(true, Ordering::Relaxed);
     Ok(Provider::Callback(Arc::new(Host { name, object: given.clone().unbind() })))
+}
+
+/// Whether any ring of this process may have to ask Python for its key while others wait for that ring.
+static HOSTED: AtomicBool = AtomicBool::new(false);
+
+/// Calls the core with the interpreter let go where that is worth it, or where the call may wait for a reload that
+/// itself waits for a provider written in Python.
+pub(crate) fn let_go<T: Send>(py: Python<'_>, worth: bool, work: impl FnOnce() -> T + Send) -> T {
+    if worth || HOSTED.load(Ordering::Relaxed) { py.detach(work) } else { work() }
 }
 
 /// A provider of the application's.

@@ -17,6 +17,14 @@ pub(crate) fn read<'py>(py: Python<'py>, text: &[u8]) -> PyResult<Bound<'py, PyA
     if reader.rest.is_empty() { Ok(value) } else { Err(reader.broken()) }
 }
 
+/// A row of the core's own, a report or a list of keys, as plain objects.
+///
+/// # Errors
+/// None that the core's rows cause.
+pub(crate) fn row<'py>(py: Python<'py>, row: &impl serde::Serialize) -> PyResult<Bound<'py, PyAny>> {
+    read(py, &serde_json::to_vec(row).unwrap_or_default())
+}
+
 struct Reader<'py, 'a> {
     py: Python<'py>,
     rest: &'a [u8],

@@ -2,10 +2,11 @@
 
 use fieldveil::{Binding, BindingStep, Value, ValueOptions};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyBytes, PyString};
 
 use crate::error::OrRaise;
 use crate::keyring::Keyring;
+use crate::provider::let_go;
 use crate::{files, options, read, write};
 
 type Given<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
@@ -23,8 +24,9 @@ impl Keyring {
         subject: Given<'_, 'py>,
         pad: usize,
     ) -> PyResult<String> {
-        let options = value_options(context, binding, subject, pad)?;
-        self.0.encrypt_value(set, &of_python(value)?, &options).or_raise(value.py())
+        let (py, options) = (value.py(), value_options(context, binding, subject, pad)?);
+        let value = of_python(value)?;
+        let_go(py, false, || self.0.encrypt_value(set, &value, &options)).or_raise(py)
     }
 
     /// Decrypts a token: text, bytes or the JSON value as it was.
@@ -37,7 +39,8 @@ impl Keyring {
         subject: Given<'_, 'py>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (py, options) = (token.py(), value_options(context, binding, subject, 0)?);
-        match self.0.decrypt_value(token.to_str()?, &options).or_raise(py)? {
+        let token = token.to_str()?;
+        match let_go(py, false, || self.0.decrypt_value(token, &options)).or_raise(py)? {
             Value::Text(text) => Ok(PyString::new(py, &text).into_any()),
             Value::Bytes(bytes) => Ok(PyBytes::new(py, &bytes).into_any()),
             Value::Json(json) => read::read(py, json.as_bytes()),
@@ -54,8 +57,9 @@ impl Keyring {
         binding: &Bound<'py, PyAny>,
         subject: Given<'_, 'py>,
     ) -> PyResult<String> {
-        let options = value_options(context, binding, subject, 0)?;
-        self.0.reencrypt_value(token.to_str()?, &options).or_raise(token.py())
+        let (py, options) = (token.py(), value_options(context, binding, subject, 0)?);
+        let token = token.to_str()?;
+        let_go(py, false, || self.0.reencrypt_value(token, &options)).or_raise(py)
     }
 
     /// Encrypts everything that a binary file gives into another; returns how many bytes that were.
@@ -87,12 +91,12 @@ impl Keyring {
 
     /// Makes a key for the data of one subject; returns its stored form.
     fn new_subject_key(&self, py: Python<'_>, set: &str, name: &str) -> PyResult<String> {
-        self.0.new_subject_key(set, name).or_raise(py)
+        let_go(py, false, || self.0.new_subject_key(set, name)).or_raise(py)
     }
 
     /// The same subject key under the primary version of its set.
     fn rewrap_subject_key(&self, py: Python<'_>, name: &str, key: &str) -> PyResult<String> {
-        self.0.rewrap_subject_key(name, key).or_raise(py)
+        let_go(py, false, || self.0.rewrap_subject_key(name, key)).or_raise(py)
     }
 }
 
@@ -135,15 +139,6 @@ fn place(given: &Bound<'_, PyAny>) -> PyResult<Binding> {
 
 /// What a token says of itself, without a key.
 #[pyfunction]
-pub(crate) fn inspect<'py>(py: Python<'py>, token: &str) -> PyResult<Bound<'py, PyDict>> {
-    let info = fieldveil::inspect(token).or_raise(py)?;
-    let row = PyDict::new(py);
-    row.set_item("suite", info.suite)?;
-    row.set_item("kind", info.kind)?;
-    row.set_item("cipher", info.cipher)?;
-    row.set_item("id", info.id)?;
-    row.set_item("bytes", info.bytes)?;
-    row.set_item("payload", info.payload)?;
-    row.set_item("fields", info.fields)?;
-    Ok(row)
+pub(crate) fn inspect<'py>(py: Python<'py>, token: &str) -> PyResult<Bound<'py, PyAny>> {
+    read::row(py, &fieldveil::inspect(token).or_raise(py)?)
 }

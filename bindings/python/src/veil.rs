@@ -1,5 +1,7 @@
 //! The verbs.
 
+use std::collections::HashMap;
+
 use fieldveil::{DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -8,11 +10,12 @@ use crate::document::Document;
 use crate::error::{OrRaise, exception};
 use crate::keyring::Keyring;
 use crate::policy::Policy;
+use crate::provider::let_go;
 use crate::verb::Verb;
-use crate::{files, options, read};
+use crate::{files, observer, options, read};
 
 /// From this size on the interpreter is let go while the core works: below, letting go costs more than it brings.
-const WORTH_DETACHING: usize = 2048;
+const WORTH_LETTING_GO: usize = 2048;
 
 /// The native half of `fieldveil.Veil`: one document at a time, and the plumbing of the rest.
 #[pyclass(frozen, subclass, module = "fieldveil._native")]
@@ -28,10 +31,6 @@ impl Veil {
         observer: Option<&Bound<'_, PyAny>>,
         custom: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        if observer.is_some() {
-            let message = "an observer cannot be given from Python yet";
-            return Err(pyo3::exceptions::PyNotImplementedError::new_err(message));
-        }
         let mut veil = fieldveil::Veil::new(policy.get().0.clone());
         veil = veil.with_keyrings(rings(keyring)?).or_raise(policy.py())?;
         for (name, function) in custom.iter().flat_map(|custom| custom.iter()) {
@@ -40,6 +39,9 @@ impl Veil {
                 // Whatever it raises, and whatever is no text, redacts the value.
                 Python::attach(|py| function.call1(py, (text,)).and_then(|said| said.extract(py)).ok())
             });
+        }
+        if let Some(observer) = observer {
+            veil = veil.with_observer(observer::Host::of(observer)?);
         }
         Ok(Self(veil))
     }
@@ -105,22 +107,25 @@ impl Veil {
         let json = document.json()?;
         let verb = &call.get().0;
         let (answer, report) = py.detach(|| verb.run_with_report(&self.0, json)).or_raise(py)?;
-        Ok((document.answer(py, &answer)?, report_of(py, &report)?))
+        Ok((document.answer(py, &answer)?, read::row(py, &report)?))
     }
 
     /// Many documents, each under a context of its own or all under the call's; an error stands in its document's place.
+    #[pyo3(signature = (docs, call, contexts, subjects))]
     fn _many<'py>(
         &self,
         docs: &Bound<'py, PyList>,
         call: &Bound<'py, Call>,
         contexts: Vec<Bound<'py, PyAny>>,
+        subjects: Option<Subjects>,
     ) -> PyResult<Bound<'py, PyList>> {
         let (py, verb) = (docs.py(), &call.get().0);
+        let veil = self.knowing(py, subjects)?;
         let contexts = contexts.iter().map(|it| options::context(Some(it))).collect::<PyResult<Vec<_>>>()?;
         let documents = docs.iter().map(|doc| Document::of(&doc)).collect::<Vec<_>>();
         let jsons = documents.iter().map(|it| it.as_ref().map_or(Ok(&b""[..]), Document::json));
         let jsons = jsons.map(Result::unwrap_or_default).collect::<Vec<_>>();
-        let answers = py.detach(|| verb.run_many(&self.0, &jsons, &contexts));
+        let answers = py.detach(|| verb.run_many(&veil, &jsons, &contexts));
         let answers = documents.into_iter().zip(answers).map(|(document, answer)| {
             let document = document?;
             document.json()?;
@@ -130,30 +135,40 @@ impl Veil {
     }
 
     /// JSON lines from one file object to another.
+    #[pyo3(signature = (reader, writer, call, subjects))]
     fn _lines<'py>(
         &self,
         reader: &Bound<'py, PyAny>,
         writer: &Bound<'py, PyAny>,
         call: &Bound<'py, Call>,
+        subjects: Option<Subjects>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (py, verb) = (reader.py(), &call.get().0);
+        let veil = self.knowing(py, subjects)?;
         let (mut reader, mut writer) = (files::reader(reader), files::writer(writer));
-        let report = py.detach(|| verb.run_lines(&self.0, &mut reader, &mut writer)).or_raise(py)?;
-        report_of(py, &report)
+        let report = py.detach(|| verb.run_lines(&veil, &mut reader, &mut writer)).or_raise(py)?;
+        read::row(py, &report)
     }
 }
 
 impl Veil {
+    /// This veil with the keys of the people that the records of a run name.
+    fn knowing(&self, py: Python<'_>, subjects: Option<Subjects>) -> PyResult<fieldveil::Veil> {
+        let Some(subjects) = subjects else { return Ok(self.0.clone()) };
+        let subjects = subjects.into_iter().map(|(name, key)| fieldveil::Subject { name, key }).collect();
+        self.0.clone().with_subjects(subjects).or_raise(py)
+    }
+
     fn run<'py>(&self, doc: &Bound<'py, PyAny>, verb: &Verb) -> PyResult<Bound<'py, PyAny>> {
         let (py, document) = (doc.py(), Document::of(doc)?);
         let json = document.json()?;
-        let answer = match json.len() {
-            ..WORTH_DETACHING => verb.run(&self.0, json),
-            _ => py.detach(|| verb.run(&self.0, json)),
-        };
+        let answer = let_go(py, json.len() >= WORTH_LETTING_GO, || verb.run(&self.0, json));
         document.answer(py, &answer.or_raise(py)?)
     }
 }
+
+/// The stored forms of people's keys by their names.
+type Subjects = HashMap<String, String>;
 
 /// A verb with its options, for the calls that take more than one document.
 #[pyclass(frozen, module = "fieldveil._native")]
@@ -227,11 +242,6 @@ fn rings(given: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<fieldveil::Keyring>> 
         return Ok(vec![ring.get().0.clone()]);
     }
     given.try_iter()?.map(|ring| Ok(ring?.cast::<Keyring>()?.get().0.clone())).collect()
-}
-
-/// A report as a dictionary.
-fn report_of<'py>(py: Python<'py>, report: &fieldveil::Report) -> PyResult<Bound<'py, PyAny>> {
-    read::read(py, &serde_json::to_vec(report).unwrap_or_default())
 }
 
 /// An error of ours as the answer in its document's place; any other is raised.

@@ -1,11 +1,13 @@
 //! What a ring holds, for people and programs that manage it.
 
+use serde::Serialize;
+
 use super::document::{SetRow, VersionRow};
 use super::ring::Keyring;
 use super::{Purpose, State, ids};
 
 /// One key set of a ring.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeySetInfo {
     /// Its name.
     pub name: String,
@@ -18,7 +20,7 @@ pub struct KeySetInfo {
 }
 
 /// One version of a key set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeyVersionInfo {
     /// The id that its tokens carry.
     pub id: u32,

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::{COMMITMENT, Kind, PREFIX, SALT, Suite, Token};
 use crate::crypto::TAG;
 use crate::error::Result;
 
 /// What a token says of itself. None of it is authenticated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TokenInfo {
     /// The suite, in two hexadecimal digits: `01` is a value under AES-256-GCM.
@@ -27,7 +29,7 @@ pub struct TokenInfo {
 }
 
 /// How many tokens of one suite under one key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TokenCount {
     /// The suite, in two hexadecimal digits.
     pub suite: String,

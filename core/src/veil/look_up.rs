@@ -67,6 +67,23 @@ impl Veil {
         term(rings.primary(&index.set, Purpose::Index)?.material()?, index, context, kind, &source)
     }
 
+    /// Whether a stored value is the one that was searched for: both are the same text after the class's normalizers.
+    ///
+    /// An index of few bits finds other values too; whoever has opened what it found asks this of each.
+    ///
+    /// # Errors
+    /// `invalid_policy` if there is no such class or it has no index; `unsupported_value` for bytes and containers.
+    pub fn is_same(&self, class: &str, searched: &Value, found: &Value) -> Result<bool> {
+        let Store::Encrypt(encrypt) = &*self.class(class)?.store else { return Err(unsearchable(class)) };
+        let index = encrypt.index.as_ref().ok_or_else(|| unsearchable(class))?;
+        let text = |value: &Value| -> Result<String> {
+            let (kind, source) = source(value)?;
+            let text = characters(kind, &source)?;
+            Ok(Normalizer::apply(&index.normalize, &text).into_owned())
+        };
+        Ok(text(searched)? == text(found)?)
+    }
+
     /// The pseudonym that a class shows for a value, with its prefix.
     ///
     /// # Errors

@@ -13,14 +13,16 @@
 from . import errors
 from ._native import Hpke, Key, Keyring, KeyringEdit, Passphrase, Policy, inspect
 from .errors import FieldveilError
-from .veil import Report, Veil
+from .veil import Event, Observer, Report, Veil
 
 __all__ = [
+    "Event",
     "FieldveilError",
     "Hpke",
     "Key",
     "Keyring",
     "KeyringEdit",
+    "Observer",
     "Passphrase",
     "Policy",
     "Report",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypedDict, TypeVar, Union
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, TypedDict, TypeVar, Union
 
 from . import _native
 from .errors import FieldveilError
@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # annotations are never evaluated, and Python 3.10 has no `Un
 D = TypeVar("D")
 Context = Mapping[str, Union[str, int]]
 Errors = Literal["raise", "return"]
+Subjects = Mapping[str, str]
+"""The stored forms of people's keys by their names."""
 
 
 class Rule(TypedDict):
@@ -35,6 +37,35 @@ class Report(TypedDict):
     classes: dict[str, int]
     redacted: dict[str, int]
     plaintext: int
+
+
+class KeyUse(TypedDict):
+    """How often one key version sealed or opened."""
+
+    set: str
+    id: int
+    count: int
+
+
+class Event(TypedDict):
+    """One thing that was done, as the observer hears of it: it holds no byte of a payload, a context or a key."""
+
+    action: Literal["masked", "encrypted", "decrypted", "reencrypted", "revealed", "reloaded"]
+    count: int
+    keys: list[KeyUse]
+    view: str | None
+    outcome: str | None
+    actor: str | None
+    reason: str | None
+    ring: str | None
+    epoch: int | None
+
+
+class Observer(Protocol):
+    """An object that hears of everything that a veil does, on the thread that does it."""
+
+    def observe(self, event: Event, /) -> object:
+        """One thing was done, or failed: then ``outcome`` is the error's code."""
 
 
 class Options(TypedDict, total=False):
@@ -69,7 +100,8 @@ class Veil(_native.Veil):
     Args:
         policy: which fields are sensitive.
         keyring: one keyring or several; without one the veil masks.
-        observer: not supported from Python yet; ``NotImplementedError``.
+        observer: called with an :class:`Event` after each thing that is done, or an object whose method ``observe``
+            is; an exception in it is shown on standard error and never breaks the call.
         custom: functions from text to text that the operator ``custom`` calls by their names.
 
     A document is ``bytes`` (the fast way), ``str``, or plain objects (``dict``, ``list``, scalars); the answer comes
@@ -105,6 +137,7 @@ class Veil(_native.Veil):
         subject: tuple[str, str] | None = None,
         audit: Mapping[str, str] | None = None,
         errors: Errors = "raise",
+        subjects: Subjects | None = None,
     ) -> list[Any]:
         """:meth:`mask` over many documents on all cores, in order.
 
@@ -115,8 +148,9 @@ class Veil(_native.Veil):
             subject: whose key opens tokens of a subject set.
             audit: who asks, and why.
             errors: ``raise`` raises the first error, with its ``index``; ``return`` puts each in its document's place.
+            subjects: the keys of the people whom the records name by the policy's ``subject``.
         """
-        return self._each("mask", docs, context, errors, view=view, subject=subject, audit=audit)
+        return self._each("mask", docs, context, errors, subjects, view=view, subject=subject, audit=audit)
 
     def encrypt_many(
         self,
@@ -126,9 +160,10 @@ class Veil(_native.Veil):
         existing: Literal["error", "keep", "seal"] = "error",
         audit: Mapping[str, str] | None = None,
         errors: Errors = "raise",
+        subjects: Subjects | None = None,
     ) -> list[Any]:
         """:meth:`encrypt` over many documents on all cores, in order; see :meth:`mask_many`."""
-        return self._each("encrypt", docs, context, errors, subject=subject, existing=existing, audit=audit)
+        return self._each("encrypt", docs, context, errors, subjects, subject=subject, existing=existing, audit=audit)
 
     def decrypt_many(
         self,
@@ -138,9 +173,10 @@ class Veil(_native.Veil):
         partial: bool = False,
         audit: Mapping[str, str] | None = None,
         errors: Errors = "raise",
+        subjects: Subjects | None = None,
     ) -> list[Any]:
         """:meth:`decrypt` over many documents on all cores, in order; see :meth:`mask_many`."""
-        return self._each("decrypt", docs, context, errors, subject=subject, partial=partial, audit=audit)
+        return self._each("decrypt", docs, context, errors, subjects, subject=subject, partial=partial, audit=audit)
 
     def reencrypt_many(
         self,
@@ -149,27 +185,45 @@ class Veil(_native.Veil):
         subject: tuple[str, str] | None = None,
         audit: Mapping[str, str] | None = None,
         errors: Errors = "raise",
+        subjects: Subjects | None = None,
     ) -> list[Any]:
         """:meth:`reencrypt` over many documents on all cores, in order; see :meth:`mask_many`."""
-        return self._each("reencrypt", docs, context, errors, subject=subject, audit=audit)
+        return self._each("reencrypt", docs, context, errors, subjects, subject=subject, audit=audit)
 
-    def mask_lines(self, reader: BinaryIO, writer: BinaryIO, **options: Unpack[MaskOptions]) -> Report:
-        """Masks JSON lines from one binary file to another; a bad line becomes ``{"fieldveil_error": …}``."""
-        return self._lines(reader, writer, _native.Call("mask", **options))
+    def mask_lines(
+        self, reader: BinaryIO, writer: BinaryIO, subjects: Subjects | None = None, **options: Unpack[MaskOptions]
+    ) -> Report:
+        """Masks JSON lines from one binary file to another; a bad line becomes ``{"fieldveil_error": …}``.
 
-    def encrypt_lines(self, reader: BinaryIO, writer: BinaryIO, **options: Unpack[EncryptOptions]) -> Report:
+        Args:
+            reader: a file opened in binary mode, or anything whose ``read`` gives bytes.
+            writer: a file opened in binary mode, or anything whose ``write`` takes bytes.
+            subjects: the keys of the people whom the records name by the policy's ``subject``.
+            **options: what :meth:`mask` takes beside the document.
+        """
+        return self._lines(reader, writer, _native.Call("mask", **options), subjects)
+
+    def encrypt_lines(
+        self, reader: BinaryIO, writer: BinaryIO, subjects: Subjects | None = None, **options: Unpack[EncryptOptions]
+    ) -> Report:
         """Encrypts JSON lines; stops at the first bad line, with its ``line``."""
-        return self._lines(reader, writer, _native.Call("encrypt", **options))
+        return self._lines(reader, writer, _native.Call("encrypt", **options), subjects)
 
-    def decrypt_lines(self, reader: BinaryIO, writer: BinaryIO, **options: Unpack[DecryptOptions]) -> Report:
+    def decrypt_lines(
+        self, reader: BinaryIO, writer: BinaryIO, subjects: Subjects | None = None, **options: Unpack[DecryptOptions]
+    ) -> Report:
         """Decrypts JSON lines; stops at the first bad line, with its ``line``."""
-        return self._lines(reader, writer, _native.Call("decrypt", **options))
+        return self._lines(reader, writer, _native.Call("decrypt", **options), subjects)
 
-    def reencrypt_lines(self, reader: BinaryIO, writer: BinaryIO, **options: Unpack[Options]) -> Report:
+    def reencrypt_lines(
+        self, reader: BinaryIO, writer: BinaryIO, subjects: Subjects | None = None, **options: Unpack[Options]
+    ) -> Report:
         """Re-encrypts JSON lines; stops at the first bad line, with its ``line``."""
-        return self._lines(reader, writer, _native.Call("reencrypt", **options))
+        return self._lines(reader, writer, _native.Call("reencrypt", **options), subjects)
 
-    def _each(self, verb: str, docs: Iterable[D], context: Any, errors: Errors, **options: Any) -> list[Any]:
+    def _each(
+        self, verb: str, docs: Iterable[D], context: Any, errors: Errors, subjects: Any, **options: Any
+    ) -> list[Any]:
         documents = list(docs)
         one = context is None or isinstance(context, Mapping)
         contexts = [] if one else list(context)
@@ -178,7 +232,7 @@ class Veil(_native.Veil):
         if errors not in ("raise", "return"):
             raise ValueError("`errors` is `raise` or `return`")
         call = _native.Call(verb, context=context if one else None, **options)
-        answers = self._many(documents, call, contexts)
+        answers = self._many(documents, call, contexts, subjects)
         for index, answer in enumerate(answers):
             if isinstance(answer, FieldveilError):
                 answer.index = index
