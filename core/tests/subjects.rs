@@ -1,15 +1,17 @@
 //! One of many people is erased, and nobody else; and what a change of keys does not touch, however many records there
 //! are.
 //!
-//! `FIELDVEIL_TEST_SUBJECTS=1000000 cargo test --release --test subjects` takes the million.
+//! `cargo xtask scale` takes the million.
+#![allow(clippy::print_stdout, reason = "a run over a million says how long it took")]
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
 
 use fieldveil::{
     DecryptOptions, EncryptOptions, ErrorCode, Key, Keyring, KeyringEdit, MaskOptions, Passphrase, Policy,
-    Provider, Purpose, Result, Rewrap, Subject, Veil,
+    Provider, Purpose, ReencryptOptions, Result, Rewrap, Subject, Veil,
 };
 
 const POLICY: &str = r#"
@@ -110,11 +112,13 @@ fn plain(id: usize) -> String {
 
 #[test]
 fn one_of_many_is_erased_and_every_other_opens() {
+    let start = Instant::now();
     let mut clinic = Clinic::of(people());
     assert_eq!(clinic.closed(), []);
     let erased = people() / 3;
     clinic.keys[erased] = None;
     assert_eq!(clinic.closed(), [(erased, ErrorCode::UnknownKey)]);
+    println!("one of {} erased: every other opens; {:?}", people(), start.elapsed());
 
     // Nobody else's key opens it, and what is shown of it is nothing.
     let other = clinic.subject(erased + 1);
@@ -154,6 +158,51 @@ fn a_rotation_of_the_set_rewraps_keys_and_touches_no_data() {
     assert_eq!(clinic.decrypt(1, Some(kept)).unwrap_err().code(), ErrorCode::KeyNotUsable);
 }
 
+/// A reader that has not reloaded since the set was rotated does so when it meets a subject's key, or a record, that the
+/// newer state has sealed.
+#[test]
+fn a_key_of_a_newer_version_makes_a_reader_look_at_the_file_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, key) = (folder.path().join("ring.json"), Provider::from(Key::new(&[7; 32]).unwrap()));
+    let writer = Keyring::create(&path, std::slice::from_ref(&key)).unwrap();
+    edit(&writer, |edit| edit.add_set("people", Purpose::Subject, None));
+    edit(&writer, |edit| edit.add_set("pii", Purpose::Data, None));
+    let policy = POLICY.replace("mail\", class: contact }", "mail\", store: { encrypt: pii }, show: email }");
+    let veil = |policy: &str, ring: &Keyring| {
+        Veil::new(Policy::parse(policy).unwrap()).with_keyring(ring.clone()).unwrap()
+    };
+    // A reader looks at most once a second, so each verb has one of its own.
+    let reader = |policy| veil(policy, &Keyring::open(&path, std::slice::from_ref(&key)).unwrap());
+    let (encrypting, decrypting, masking) = (reader(POLICY), reader(POLICY), reader(POLICY));
+    let (moving, showing) = (reader(POLICY), reader(&policy));
+    let in_a_batch = reader(POLICY);
+    for set in ["people", "pii"] {
+        edit(&writer, |edit| edit.rotate(set));
+        edit(&writer, |edit| edit.promote_now(set));
+    }
+    let subject = Some(Subject { name: name(1), key: writer.new_subject_key("people", &name(1)).unwrap() });
+
+    let plain = plain(1);
+    let options = EncryptOptions { subject: subject.clone(), ..EncryptOptions::default() };
+    let stored = encrypting.encrypt(plain.as_bytes(), &options).unwrap();
+    let mixed = veil(&policy, &writer).encrypt(plain.as_bytes(), &options).unwrap();
+    let options = DecryptOptions { subject: subject.clone(), ..DecryptOptions::default() };
+    assert_eq!(decrypting.decrypt(&stored, &options).unwrap(), plain.as_bytes());
+    let desk = MaskOptions { view: Some("desk".to_owned()), subject: subject.clone(), ..MaskOptions::default() };
+    let shown = r#"{"person":1,"mail":"p***@example.org","notes":["note 1",null]}"#;
+    assert_eq!(String::from_utf8(masking.mask(&stored, &desk).unwrap()).unwrap(), shown);
+    let anybody = MaskOptions { subject: None, ..desk };
+    let shown = shown.replace("\"note 1\",null", r#""[REDACTED]","[REDACTED]""#);
+    assert_eq!(String::from_utf8(showing.mask(&mixed, &anybody).unwrap()).unwrap(), shown);
+    let options = ReencryptOptions { subject: subject.clone(), ..ReencryptOptions::default() };
+    assert_eq!(moving.reencrypt(&stored, &options).unwrap(), stored);
+
+    // A batch is under the same keys from its start to its end.
+    let options = |_| DecryptOptions { subject: subject.clone(), ..DecryptOptions::default() };
+    let refused = in_a_batch.decrypt_many(&[stored], options).remove(0).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::UnknownKey);
+}
+
 /// What every file of a folder holds.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
@@ -181,7 +230,9 @@ fn another_passphrase_touches_one_file() {
 
     let before = contents(folder.path());
     let [new] = phrase("the new one");
+    let start = Instant::now();
     edit(&ring, |edit| edit.rewrap(&Rewrap { add: vec![new.clone()], remove: vec![0], new_ring_key: false }));
+    println!("another passphrase over {} records: {:?}", people(), start.elapsed());
     let after = contents(folder.path());
     let changed: Vec<_> =
         after.iter().filter(|(name, bytes)| before.get(*name) != Some(bytes)).map(|(name, _)| name).collect();

@@ -9,26 +9,39 @@ use super::model::Compiled;
 /// The text at the place that the policy's `subject` names; none if it names none.
 ///
 /// # Errors
-/// `missing_field` if the record has no string or number there; `invalid_json` and `limit_exceeded` as every verb.
+/// `missing_field` if the record has no string or number there, or two different ones: a name that stands twice in an
+/// object names nobody; `invalid_json` and `limit_exceeded` as every verb.
 pub(super) fn subject_of(policy: &Compiled, document: &[u8]) -> Result<Option<String>> {
     let Some(watch) = policy.subject else { return Ok(None) };
-    let mut reader = Reader { watch, found: None };
+    let mut reader = Reader { watch, found: Named::Nobody };
     let options = WalkOptions { limits: policy.limits, unmatched: false };
     walk(document, &policy.rules.selection, &options, &mut reader)?;
     let path = policy.watches.get(watch).map(String::as_str).unwrap_or_default();
-    match reader.found {
-        Some(name) => Ok(Some(name)),
-        None => {
-            let message =
-                "the record does not say whose it is; write a string or number at the policy's `subject`";
-            Err(Error::new(ErrorCode::MissingField, message).under(path))
+    let message = match reader.found {
+        Named::One(name) => return Ok(Some(name)),
+        Named::Nobody | Named::Nothing => {
+            "the record does not say whose it is; write a string or number at the policy's `subject`"
         }
-    }
+        Named::Several => {
+            "the record says twice whose it is, and not the same; write one name at the policy's `subject`"
+        }
+    };
+    Err(Error::new(ErrorCode::MissingField, message).under(path))
 }
 
 struct Reader {
     watch: usize,
-    found: Option<String>,
+    found: Named,
+}
+
+/// Whom a record names, as far as it was read.
+enum Named {
+    Nobody,
+    /// Something that is no name.
+    Nothing,
+    One(String),
+    /// A store may keep either of them.
+    Several,
 }
 
 impl Visit for Reader {
@@ -50,7 +63,12 @@ impl Visit for Reader {
                 Kind::Number => String::from_utf8(source.to_vec()).ok().map(Into::into),
                 _ => None,
             };
-            self.found = name.map(std::borrow::Cow::into_owned);
+            self.found = match (std::mem::replace(&mut self.found, Named::Several), name) {
+                (Named::Nobody, Some(name)) => Named::One(name.into_owned()),
+                (Named::Nobody | Named::Nothing, None) => Named::Nothing,
+                (Named::One(first), Some(name)) if first == name => Named::One(first),
+                _ => Named::Several,
+            };
         }
         Ok(())
     }
@@ -70,6 +88,19 @@ mod tests {
         assert_eq!(subject(r#"{"person":{"id":7}}"#).unwrap().as_deref(), Some("7"));
         assert_eq!(subject("{}").unwrap_err().code().as_str(), "missing_field");
         assert_eq!(subject(r#"{"person":{"id":{}}}"#).unwrap_err().code().as_str(), "missing_field");
+        assert_eq!(subject(r#"{"person":{"id":7,"id":"7"}}"#).unwrap().as_deref(), Some("7"));
+        for ambiguous in [
+            r#"{"person":{"id":"maria","id":"jo"}}"#,
+            r#"{"person":{"id":"maria","i\u0064":"jo"}}"#,
+            r#"{"person":{"id":"maria","id":null}}"#,
+            r#"{"person":{"id":null,"id":"maria"}}"#,
+            r#"{"person":{"id":"maria"},"person":{"id":"jo"}}"#,
+            r#"{"person":{"id":"a","id":"b","id":"b"}}"#,
+        ] {
+            let refused = subject(ambiguous).unwrap_err();
+            assert_eq!(refused.code().as_str(), "missing_field", "{ambiguous}");
+            assert!(refused.message().contains("twice"), "{refused}");
+        }
         assert_eq!(Policy::parse("version: 1\n").unwrap().subject_of(b"{}").unwrap(), None);
     }
 }

@@ -18,13 +18,18 @@ pub(super) struct CallKeys {
 }
 
 impl CallKeys {
-    /// The keys of a call that names this subject.
+    /// The keys of a call that names no subject.
+    pub(super) fn new(rings: Snapshot, watched: bool) -> Self {
+        Self { rings, subject: None, uses: watched.then(RefCell::default) }
+    }
+
+    /// Names the subject of the call, if it has one.
     ///
     /// # Errors
     /// Those of the token that the subject's key is stored as.
-    pub(super) fn new(rings: Snapshot, subject: Option<&Subject>, watched: bool) -> Result<Self> {
-        let subject = subject.map(|subject| rings.subject(&subject.name, &subject.key)).transpose()?;
-        Ok(Self { rings, subject, uses: watched.then(RefCell::default) })
+    pub(super) fn name(&mut self, subject: Option<&Subject>) -> Result<()> {
+        self.subject = subject.map(|subject| self.rings.subject(&subject.name, &subject.key)).transpose()?;
+        Ok(())
     }
 
     /// A key sealed or opened one token.

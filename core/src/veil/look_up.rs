@@ -95,7 +95,7 @@ impl Veil {
             let message = format!("the class `{class}` shows no pseudonym; name one whose `show` does");
             return Err(Error::new(ErrorCode::InvalidPolicy, message));
         };
-        let keys = CallKeys::new(self.rings.snapshot()?, None, false)?;
+        let keys = CallKeys::new(self.rings.snapshot()?, false);
         keys.rings.primary(&pseudonym.set, Purpose::Pseudonym)?;
         context.encode_scope(&pseudonym.scope)?;
         let functions = Functions::default();

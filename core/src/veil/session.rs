@@ -7,7 +7,7 @@ use super::observe::{Action, Done};
 use super::tally::Tally;
 use super::{Audit, DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Reencrypted, Veil};
 use super::{decrypt, encrypt, mask, reencrypt};
-use crate::error::{ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result};
 use crate::keyring::Snapshot;
 use crate::subject::Subject;
 
@@ -37,38 +37,30 @@ impl<'v> Session<'v> {
         let policy = self.veil.policy.compiled();
         let view = policy.view(options.view.as_deref())?;
         let subject = if view.open { self.subject(options.subject.as_ref(), doc)? } else { None };
-        let keys = self.keys(&self.rings, subject.as_deref())?;
-        let mut tally = Tally::new(policy);
-        let shown = mask::mask(policy, view, &keys, &self.veil.functions, doc, &options.context, &mut tally);
-        let shown = self.watched(
-            Action::Masked,
-            &keys,
-            &tally,
-            options.audit.as_ref(),
-            Some(options.view_name()),
-            shown,
-        )?;
-        Ok((shown, tally))
+        let call = Call {
+            action: Action::Masked,
+            subject,
+            audit: options.audit.as_ref(),
+            view: Some(options.view_name()),
+        };
+        self.run(&call, |keys, tally| {
+            mask::mask(policy, view, keys, &self.veil.functions, doc, &options.context, tally)
+        })
     }
 
     pub(super) fn encrypt(&self, doc: &[u8], options: &EncryptOptions) -> Result<(Vec<u8>, Tally)> {
-        let policy = self.veil.policy.compiled();
-        let subject = self.subject(options.subject.as_ref(), doc)?;
-        let keys = self.keys(&self.rings, subject.as_deref())?;
-        let mut tally = Tally::new(policy);
-        let stored = encrypt::encrypt(policy, &keys, doc, &options.context, options.existing, &mut tally);
-        let stored = self.watched(Action::Encrypted, &keys, &tally, options.audit.as_ref(), None, stored)?;
-        Ok((stored, tally))
+        let call = self.call(Action::Encrypted, doc, options.subject.as_ref(), options.audit.as_ref())?;
+        self.run(&call, |keys, tally| {
+            let policy = self.veil.policy.compiled();
+            encrypt::encrypt(policy, keys, doc, &options.context, options.existing, tally)
+        })
     }
 
     pub(super) fn decrypt(&self, doc: &[u8], options: &DecryptOptions) -> Result<(Vec<u8>, Tally)> {
-        let policy = self.veil.policy.compiled();
-        let subject = self.subject(options.subject.as_ref(), doc)?;
-        self.opening(subject.as_deref(), |keys| {
-            let mut tally = Tally::new(policy);
-            let plain = decrypt::decrypt(policy, keys, doc, &options.context, options.partial, &mut tally);
-            let plain = self.watched(Action::Decrypted, keys, &tally, options.audit.as_ref(), None, plain)?;
-            Ok((plain, tally))
+        let call = self.call(Action::Decrypted, doc, options.subject.as_ref(), options.audit.as_ref())?;
+        self.run(&call, |keys, tally| {
+            let policy = self.veil.policy.compiled();
+            decrypt::decrypt(policy, keys, doc, &options.context, options.partial, tally)
         })
     }
 
@@ -77,14 +69,9 @@ impl<'v> Session<'v> {
         doc: &[u8],
         options: &ReencryptOptions,
     ) -> Result<(reencrypt::Renewed, Tally)> {
-        let policy = self.veil.policy.compiled();
-        let subject = self.subject(options.subject.as_ref(), doc)?;
-        self.opening(subject.as_deref(), |keys| {
-            let mut tally = Tally::new(policy);
-            let renewed = reencrypt::reencrypt(policy, keys, doc, &options.context, &mut tally);
-            let renewed =
-                self.watched(Action::Reencrypted, keys, &tally, options.audit.as_ref(), None, renewed)?;
-            Ok((renewed, tally))
+        let call = self.call(Action::Reencrypted, doc, options.subject.as_ref(), options.audit.as_ref())?;
+        self.run(&call, |keys, tally| {
+            reencrypt::reencrypt(self.veil.policy.compiled(), keys, doc, &options.context, tally)
         })
     }
 
@@ -95,17 +82,50 @@ impl<'v> Session<'v> {
         Ok(Reencrypted { stored: renewed.stored, report, before: renewed.before, after: renewed.after })
     }
 
-    /// Opens with the rings as they are; once more if they were rotated since they were read.
-    fn opening<T>(&self, subject: Option<&Subject>, open: impl Fn(&CallKeys) -> Result<T>) -> Result<T> {
-        match open(&self.keys(&self.rings, subject)?) {
-            Err(error) if self.alone && error.code() == ErrorCode::UnknownKey => {
-                match self.veil.rings.newer_than(&self.rings)? {
-                    Some(rings) => open(&self.keys(&rings, subject)?),
-                    None => Err(error),
-                }
-            }
-            result => result,
+    /// A call that needs keys, of a verb that knows no views.
+    fn call<'c>(
+        &self,
+        action: Action,
+        doc: &[u8],
+        subject: Option<&'c Subject>,
+        audit: Option<&'c Audit>,
+    ) -> Result<Call<'c>> {
+        Ok(Call { action, subject: self.subject(subject, doc)?, audit, view: None })
+    }
+
+    /// Runs a verb with the rings as they are; once more if it met an unknown key, of a token or of the subject's own
+    /// key, and the rings were rotated since they were read. Tells the observer of the outcome.
+    fn run<T>(
+        &self,
+        call: &Call<'_>,
+        verb: impl Fn(&CallKeys, &mut Tally) -> Result<T>,
+    ) -> Result<(T, Tally)> {
+        let mut attempt = self.attempt(call, &self.rings, &verb);
+        if self.alone
+            && attempt.lacks_a_key()
+            && let Some(rings) = self.veil.rings.newer_than(&self.rings)?
+        {
+            attempt = self.attempt(call, &rings, &verb);
         }
+        let Attempt { keys, tally, result } = attempt;
+        if let Some(watch) = &self.veil.watch {
+            let outcome = result.as_ref().err().map(Error::code);
+            let Call { action, audit, view, .. } = *call;
+            watch.tell(&Done { action, keys: &keys, tally: &tally, audit, view, outcome });
+        }
+        Ok((result?, tally))
+    }
+
+    fn attempt<T>(
+        &self,
+        call: &Call<'_>,
+        rings: &Snapshot,
+        verb: impl Fn(&CallKeys, &mut Tally) -> Result<T>,
+    ) -> Attempt<T> {
+        let mut keys = CallKeys::new(rings.clone(), self.veil.watch.is_some());
+        let mut tally = Tally::new(self.veil.policy.compiled());
+        let result = keys.name(call.subject.as_deref()).and_then(|()| verb(&keys, &mut tally));
+        Attempt { keys, tally, result }
     }
 
     /// Whose key a record is under: of whom the call names, else of whom the record names.
@@ -123,25 +143,29 @@ impl<'v> Session<'v> {
             (None, None) => Ok(None),
         }
     }
+}
 
-    fn keys(&self, rings: &Snapshot, subject: Option<&Subject>) -> Result<CallKeys> {
-        CallKeys::new(rings.clone(), subject, self.veil.watch.is_some())
-    }
+/// What is done, for whom, and who asks.
+struct Call<'c> {
+    action: Action,
+    subject: Option<Cow<'c, Subject>>,
+    audit: Option<&'c Audit>,
+    view: Option<&'c str>,
+}
 
-    /// Tells the observer, if there is one; gives the result back.
-    fn watched<T>(
-        &self,
-        action: Action,
-        keys: &CallKeys,
-        tally: &Tally,
-        audit: Option<&Audit>,
-        view: Option<&str>,
-        result: Result<T>,
-    ) -> Result<T> {
-        if let Some(watch) = &self.veil.watch {
-            let outcome = result.as_ref().err().map(crate::Error::code);
-            watch.tell(&Done { action, keys, tally, audit, view, outcome });
+/// A verb that ran under one state of the rings.
+struct Attempt<T> {
+    keys: CallKeys,
+    tally: Tally,
+    result: Result<T>,
+}
+
+impl<T> Attempt<T> {
+    /// Whether a key was asked for that the rings do not have; a view redacts such a token and goes on.
+    fn lacks_a_key(&self) -> bool {
+        match &self.result {
+            Ok(_) => self.tally.lacks_a_key(),
+            Err(error) => error.code() == ErrorCode::UnknownKey,
         }
-        result
     }
 }

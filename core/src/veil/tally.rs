@@ -13,11 +13,12 @@ pub(super) struct Tally {
     redacted: Redacted,
     plaintext: u64,
     revealed: u64,
+    lacks_a_key: bool,
 }
 
 impl Tally {
     pub(super) fn new(policy: &Compiled) -> Self {
-        Self { hits: vec![0; policy.rule_count], redacted: Redacted::default(), plaintext: 0, revealed: 0 }
+        Self { hits: vec![0; policy.rule_count], redacted: Redacted::default(), plaintext: 0, revealed: 0, lacks_a_key: false }
     }
 
     /// A rule took a place.
@@ -66,6 +67,7 @@ impl Tally {
 
     /// A token did not open.
     pub(super) fn refused(&mut self, code: ErrorCode) {
+        self.lacks_a_key |= code == ErrorCode::UnknownKey;
         match code {
             ErrorCode::UnknownKey
             | ErrorCode::KeyNotUsable
@@ -76,6 +78,11 @@ impl Tally {
             ErrorCode::WrongKey => self.redacted.wrong_key += 1,
             _ => self.redacted.tampered += 1,
         }
+    }
+
+    /// Whether a token was refused because no ring has its key.
+    pub(super) fn lacks_a_key(&self) -> bool {
+        self.lacks_a_key
     }
 
     /// A place passed as plaintext, or as a value token, because its rule says `migrating`.
