@@ -1,5 +1,7 @@
 //! Every error code that the command line can reach: its message and its exit code.
 
+use fieldveil::ErrorCode;
+
 use crate::scene::{POLICY, RECORD, Scene};
 
 /// Ids, sizes of the day and the like are no part of a message's wording.
@@ -103,6 +105,44 @@ fn keys() {
             "key disable -k ring.json --kek-file kek --set pii --id 1",
         ]),
     );
+}
+
+/// Somebody else saves the ring between this run's reading and its saving: a program that opens it makes sure of that.
+#[test]
+fn a_ring_that_changed_meanwhile() {
+    let scene = Scene::new();
+    scene.write("kms.sh", "cat");
+    scene.ok("key rewrap -k ring.json --kek-file kek --add-kek-command sh\u{a0}kms.sh --add-kek-name kms");
+    let binary = env!("CARGO_BIN_EXE_fieldveil");
+    scene.write("kms.sh", format!("'{binary}' key add -k ring.json --kek-file kek --set meanwhile 2> said\ncat"));
+    snapshot(
+        "changed",
+        &scene.transcript(&["key rotate -k ring.json --kek-command sh\u{a0}kms.sh --kek-name kms --set pii"]),
+    );
+    let list = scene.ok("key list -k ring.json --kek-file kek");
+    assert!(list.contains("meanwhile") && !list.contains("pending"), "{list}");
+}
+
+/// Codes that no run of this program ends with, and why.
+const OUT_OF_REACH: [(ErrorCode, &str); 3] = [
+    // The lowest epoch is an option of the library, for whoever remembers one. A run reads a ring once; when it reads
+    // it again, for an unknown key, an older file leaves the answer at `unknown_key`.
+    (ErrorCode::KeyringRolledBack, "a run remembers no epoch of an earlier one"),
+    // A platform's key store says so through the library's callback; an exit code and a line of base64 cannot.
+    (ErrorCode::ProviderKeyLost, "a program says only that it failed"),
+    (ErrorCode::Internal, "a fault of the library, which would be mended rather than shown"),
+];
+
+#[test]
+fn every_code_is_shown_here_or_is_out_of_reach() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/snapshots");
+    let snapshots = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let ours = snapshots.filter(|path| path.to_string_lossy().contains("cli__errors__"));
+    let shown: String = ours.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    for code in ErrorCode::ALL {
+        let out_of_reach = OUT_OF_REACH.iter().any(|(other, _)| other == code);
+        assert_ne!(shown.contains(&format!("error[{code}]")), out_of_reach, "{code}");
+    }
 }
 
 #[test]

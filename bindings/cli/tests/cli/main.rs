@@ -5,6 +5,7 @@ mod check;
 mod errors;
 mod files;
 mod flags;
+mod kek_command;
 mod keys;
 mod records;
 mod rotation;
