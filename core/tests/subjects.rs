@@ -188,7 +188,8 @@ fn a_key_of_a_newer_version_makes_a_reader_look_at_the_file_again() {
     let mixed = veil(&policy, &writer).encrypt(plain.as_bytes(), &options).unwrap();
     let options = DecryptOptions { subject: subject.clone(), ..DecryptOptions::default() };
     assert_eq!(decrypting.decrypt(&stored, &options).unwrap(), plain.as_bytes());
-    let desk = MaskOptions { view: Some("desk".to_owned()), subject: subject.clone(), ..MaskOptions::default() };
+    let desk =
+        MaskOptions { view: Some("desk".to_owned()), subject: subject.clone(), ..MaskOptions::default() };
     let shown = r#"{"person":1,"mail":"p***@example.org","notes":["note 1",null]}"#;
     assert_eq!(String::from_utf8(masking.mask(&stored, &desk).unwrap()).unwrap(), shown);
     let anybody = MaskOptions { subject: None, ..desk };

@@ -18,7 +18,13 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn new(policy: &Compiled) -> Self {
-        Self { hits: vec![0; policy.rule_count], redacted: Redacted::default(), plaintext: 0, revealed: 0, lacks_a_key: false }
+        Self {
+            hits: vec![0; policy.rule_count],
+            redacted: Redacted::default(),
+            plaintext: 0,
+            revealed: 0,
+            lacks_a_key: false,
+        }
     }
 
     /// A rule took a place.

@@ -154,7 +154,8 @@ mod tests {
             "while true; do echo eA==eA==eA==eA==; done",
         ] {
             let said = asked(&script(content));
-            let expected = ["did not end within 1 seconds", "did not answer with a line of base64", "ended with"];
+            let expected =
+                ["did not end within 1 seconds", "did not answer with a line of base64", "ended with"];
             assert!(expected.iter().any(|words| said.contains(words)), "{content}: {said}");
         }
         assert!(asked(&script("exec sleep 60")).contains("did not end within 1 seconds on `unwrap`"));

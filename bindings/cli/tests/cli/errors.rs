@@ -114,7 +114,10 @@ fn a_ring_that_changed_meanwhile() {
     scene.write("kms.sh", "cat");
     scene.ok("key rewrap -k ring.json --kek-file kek --add-kek-command sh\u{a0}kms.sh --add-kek-name kms");
     let binary = env!("CARGO_BIN_EXE_fieldveil");
-    scene.write("kms.sh", format!("'{binary}' key add -k ring.json --kek-file kek --set meanwhile 2> said\ncat"));
+    scene.write(
+        "kms.sh",
+        format!("'{binary}' key add -k ring.json --kek-file kek --set meanwhile 2> said\ncat"),
+    );
     snapshot(
         "changed",
         &scene.transcript(&["key rotate -k ring.json --kek-command sh\u{a0}kms.sh --kek-name kms --set pii"]),
