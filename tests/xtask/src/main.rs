@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
+mod bench;
 mod bindings;
 mod counts;
 mod run;
@@ -37,11 +38,19 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// Measures beside the rivals and prints the tables of ratios
+    Bench {
+        /// The benches to run; all without a name
+        names: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
-    let Command::Test { names, list } = Arguments::parse().command;
-    let outcome = if list { run::list() } else { run::run(&names) };
+    let outcome = match Arguments::parse().command {
+        Command::Test { list: true, .. } => run::list(),
+        Command::Test { names, list: false } => run::run(&names),
+        Command::Bench { names } => bench::run(&names),
+    };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
