@@ -484,6 +484,17 @@ def national_phones():
         yield line((before, after), ("phone", value))
 
 
+def letters_in_cnpj():
+    """Of July 2026 and later; the check digits are over the ASCII codes less 48."""
+    check = lambda body, weights: str(sum((ord(c) - 48) * w for c, w in zip(body, weights)) * 10 % 11 % 10)
+    for number in range(EACH // 4):
+        body = chars(8, string.ascii_uppercase + string.digits) + chars(4, string.ascii_uppercase + string.digits)
+        body += check(body, [5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2])
+        body += check(body, [6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2])
+        before, after = PLAIN[number % len(PLAIN)].split("{}")
+        yield line((before, after), ("br_cnpj", f"{body[:2]}.{body[2:5]}.{body[5:8]}/{body[8:12]}-{body[12:]}"))
+
+
 # ---- hard negatives --------------------------------------------------------------------------------------------
 
 
@@ -543,5 +554,5 @@ def negatives():
 
 if __name__ == "__main__":
     out = pathlib.Path(__file__).with_name("corpus.jsonl")
-    lines = [*positives(), *national_phones(), *negatives()]
+    lines = [*positives(), *national_phones(), *negatives(), *letters_in_cnpj()]
     out.write_text("".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in lines), encoding="utf-8")

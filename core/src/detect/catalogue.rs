@@ -52,8 +52,11 @@ macro_rules! detectors {
 }
 
 detectors! {
-    /// Payment card number: issuer's range, length, Luhn (ISO/IEC 7812-1).
-    Card = "card", "finance", CHECKED, ["card", "credit", "debit", "pan", "visa", "mastercard", "amex"];
+    /// Payment card number: issuer's range, length, Luhn (ISO/IEC 7812-1); of another range beside a word that says so.
+    Card = "card", "finance", CHECKED, [
+        "card", "credit", "debit", "pan", "cc", "visa", "mastercard", "maestro", "amex", "kreditkarte", "karte", "carte",
+        "tarjeta", "cartão", "carta", "kaart"
+    ];
     /// International bank account number: structure of the country, modulo 97 (ISO 13616).
     Iban = "iban", "finance", SIGNED, ["iban"];
     /// Bank routing number of the American Bankers Association.
@@ -105,7 +108,7 @@ detectors! {
     PlPesel = "pl_pesel", "national_id", CHECKED, ["pesel"];
     /// CPF of Brazil.
     BrCpf = "br_cpf", "national_id", CHECKED, ["cpf"];
-    /// CNPJ of Brazil.
+    /// CNPJ of Brazil, with letters too, as given out since July 2026.
     BrCnpj = "br_cnpj", "national_id", CHECKED, ["cnpj"];
     /// Identity number of South Africa.
     ZaId = "za_id", "national_id", CHECKED, ["id number", "identity", "rsa id", "sa id", "south african", "id"];
@@ -125,7 +128,7 @@ detectors! {
     Jwt = "jwt", "secret", SIGNED, ["jwt", "token"];
     /// Private key in PEM (RFC 7468).
     PrivateKey = "private_key", "secret", ENCLOSING, [];
-    /// AWS access key id, or secret access key beside its name.
+    /// AWS access key id, secret access key beside its name, or Bedrock API key.
     AwsKey = "aws_key", "secret", SIGNED, ["aws", "amazon"];
     /// GitHub token; those of the classic form end in a CRC.
     GithubToken = "github_token", "secret", SIGNED, ["github", "token", "gh_token", "github_token"];

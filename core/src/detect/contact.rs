@@ -68,7 +68,7 @@ pub(super) fn phone(text: &[u8], at: usize, sink: &mut Sink<'_>) -> usize {
     let range = at..at + number.length;
     if number.is_international() {
         sink.strong(Detector::Phone, range.clone());
-    } else if number.is_national() {
+    } else if number.is_national() || number.has_plus() {
         sink.beside_a_word(Detector::Phone, range.clone());
     } else {
         return next;
@@ -122,9 +122,15 @@ impl Dialled {
                 break;
             }
         }
+        number.length += extension(text.get(number.length..).unwrap_or_default());
         let follows = text.get(number.length).copied();
         let whole = !open && !follows.is_some_and(|byte| is_word(byte) || byte == b'@');
         whole.then_some(number)
+    }
+
+    /// Written as international, but of no plan that is known.
+    fn has_plus(&self) -> bool {
+        self.plus && (7..=15).contains(&self.count)
     }
 
     fn is_international(&self) -> bool {
@@ -143,4 +149,19 @@ impl Dialled {
     fn is_national(&self) -> bool {
         !self.plus && (6..=14).contains(&self.count)
     }
+}
+
+/// How many bytes are an extension: `x123`, ` ext. 123`, at most six digits; 0 if none are.
+fn extension(text: &[u8]) -> usize {
+    let spaces = runs_from(text, 1, |byte| byte == b' ').len();
+    let rest = text.get(spaces..).unwrap_or_default();
+    let mark = match rest {
+        [b'e' | b'E', b'x' | b'X', b't' | b'T', ..] => 3,
+        [b'x' | b'X', ..] => 1,
+        _ => return 0,
+    };
+    let rest = rest.get(mark..).unwrap_or_default();
+    let gap = runs_from(rest, 2, |byte| byte == b'.' || byte == b' ').len();
+    let digits = runs_from(rest.get(gap..).unwrap_or_default(), 7, |byte| byte.is_ascii_digit()).len();
+    if (1..=6).contains(&digits) { spaces + mark + gap + digits } else { 0 }
 }

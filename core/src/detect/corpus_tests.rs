@@ -28,6 +28,11 @@ the generator computes by itself, and hard negatives (UUIDs, epoch times, hashes
 images, source code). A finding counts only if detector, beginning and end are right; what is found in a place where
 the corpus has nothing, or something else, is wrong.
 
+What other projects label is looked at too (`cargo xtask test foreign`): the numbers in the tests of Datadog's scanner
+and of `redact-core`, the sentences of Presidio's evaluator, examples of `phonenumbers`, `schwifty` and
+`python-stdnum`, nearly 9,000 texts. Each detector finds at least 99 of 100 there, and at most one of 100 findings is
+wrong; the labels that do not count stand in `tests/foreign/reviewed.toml`, each with its reason.
+
 | detector | group | looks for | there | found | wrong | recall | precision |
 |---|---|---|---|---|---|---|---|
 ";

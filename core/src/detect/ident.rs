@@ -1,15 +1,14 @@
 //! Numbers with letters in them: bank accounts, national numbers, vehicles.
 
 use super::Detector;
-use super::bank;
-use super::edge::{is_word, may_end, runs_from};
+use super::edge::{is_word, may_begin, may_end, runs_from};
 use super::pass::Word;
 use super::sink::{Evidence, Sink};
+use super::{bank, corsica, national};
 
 /// A word with a digit in it.
 pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) {
     let bytes = word.bytes(text);
-    let range = word.start..word.end;
     if let [a, b, c, d, ..] = bytes
         && a.is_ascii_alphabetic()
         && b.is_ascii_alphabetic()
@@ -18,20 +17,62 @@ pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) {
     {
         iban(text, word, sink);
     }
-    if word.has_lower() || !may_end(text, word.end) {
+    if !matches!(bytes.len(), 2 | 9 | 14..=17) || !may_end(text, word.end) {
         return;
     }
-    match bytes.len() {
-        9 if is_nino(bytes) => sink.strong(Detector::UkNino, range),
-        9 if is_nric(bytes) => sink.strong(Detector::SgNric, range),
-        9 if is_nif(bytes) => sink.found(Detector::EsNif, range, Evidence::Weak),
-        16 if is_codice_fiscale(bytes) => sink.strong(Detector::ItCodiceFiscale, range),
-        17 if is_vin(bytes) => sink.strong(Detector::Vin, range),
-        17 if bytes.iter().all(|byte| transliterated(*byte).is_some()) => {
-            sink.beside_a_word(Detector::Vin, range)
+    let mut capitals = [0; 17];
+    let Some(capitals) = capitals.get_mut(..bytes.len()) else { return };
+    capitals.copy_from_slice(bytes);
+    capitals.make_ascii_uppercase();
+    check(text, word, capitals, sink);
+}
+
+/// Every detector that takes so many letters and digits, which come in capitals here.
+///
+/// Issuers write capitals: in small letters it may be anything, and a word must say what it is.
+fn check(text: &[u8], word: Word, capitals: &[u8], sink: &mut Sink<'_>) {
+    let range = word.start..word.end;
+    let evidence = if word.has_lower() { Evidence::Weak } else { Evidence::Strong };
+    match capitals.len() {
+        2 if matches!(capitals, b"2A" | b"2B") => corsica::with_spaces(text, word, sink),
+        9 if is_nino(capitals) => sink.found(Detector::UkNino, range, evidence),
+        9 if is_nric(capitals) => sink.found(Detector::SgNric, range, evidence),
+        9 if is_nif(capitals) => sink.found(Detector::EsNif, range, Evidence::Weak),
+        14 if is_cnpj(capitals) => sink.found(Detector::BrCnpj, range, Evidence::Weak),
+        15 if corsica::is_nir(capitals) => sink.found(Detector::FrNir, range, evidence),
+        16 if is_codice_fiscale(capitals) => sink.found(Detector::ItCodiceFiscale, range, evidence),
+        17 if is_vin(capitals) => sink.found(Detector::Vin, range, evidence),
+        17 if capitals.iter().all(|byte| transliterated(*byte).is_some()) => {
+            sink.beside_a_word(Detector::Vin, range);
         }
         _ => {}
     }
+}
+
+/// `12.ABC.345/01DE-35`, where the word is its first two characters; digits alone are a number's affair.
+pub(super) fn cnpj_with_marks(text: &[u8], word: Word, sink: &mut Sink<'_>) {
+    let end = word.start + 18;
+    let Some(form) = text.get(word.start..end) else { return };
+    let mut compact = [0; 14];
+    let mut rest = compact.iter_mut();
+    for (index, byte) in form.iter().enumerate() {
+        match (index, byte) {
+            (2 | 6, b'.') | (10, b'/') | (15, b'-') => {}
+            (2 | 6 | 10 | 15, _) => return,
+            _ => rest.next().into_iter().for_each(|to| *to = *byte),
+        }
+    }
+    let letters = compact.iter().any(u8::is_ascii_uppercase);
+    if letters && is_cnpj(&compact) && may_begin(text, word.start) && may_end(text, end) {
+        sink.strong(Detector::BrCnpj, word.start..end);
+    }
+}
+
+/// Receita Federal, Instrução Normativa 2.229/2024: twelve capitals or digits, two check digits.
+fn is_cnpj(text: &[u8]) -> bool {
+    let Some((root, check)) = text.split_at_checked(12) else { return false };
+    let stands = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    root.iter().all(stands) && check.iter().all(u8::is_ascii_digit) && national::br_cnpj(text)
 }
 
 /// An IBAN that begins with a word, in one piece or in groups of four.
@@ -74,17 +115,27 @@ pub(super) fn nino_with_spaces(text: &[u8], word: Word, sink: &mut Sink<'_>) -> 
     word.end
 }
 
-/// `12345678-Z`, where the word is its eight digits.
-pub(super) fn nif_with_hyphen(text: &[u8], word: Word, sink: &mut Sink<'_>) {
-    let Some([digits @ .., b'-', letter]) = text.get(word.start..word.end + 2) else { return };
+/// `12345678-Z` or `X-1234567-L`, where the word is what stands before the first hyphen.
+pub(super) fn nif_with_hyphens(text: &[u8], word: Word, sink: &mut Sink<'_>) {
+    if text.get(word.end) != Some(&b'-') {
+        return;
+    }
     let mut compact = [0; 9];
-    if digits.len() == 8 {
-        for (to, from) in compact.iter_mut().zip(digits.iter().chain([letter])) {
-            *to = *from;
+    let mut to = compact.iter_mut();
+    let mut end = word.start;
+    for byte in text.get(word.start..).unwrap_or_default().iter().take(11) {
+        match byte {
+            b'-' => {}
+            byte if is_word(*byte) => match to.next() {
+                Some(place) => *place = byte.to_ascii_uppercase(),
+                None => break,
+            },
+            _ => break,
         }
-        if is_nif(&compact) && may_end(text, word.end + 2) {
-            sink.found(Detector::EsNif, word.start..word.end + 2, Evidence::Weak);
-        }
+        end += 1;
+    }
+    if to.next().is_none() && is_nif(&compact) && may_begin(text, word.start) && may_end(text, end) {
+        sink.found(Detector::EsNif, word.start..end, Evidence::Weak);
     }
 }
 
@@ -192,6 +243,7 @@ mod tests {
         assert!(is_nif(b"12345678Z") && is_nif(b"X1234567L") && !is_nif(b"12345678A"));
         assert!(is_nric(b"S1234567D") && is_nric(b"F1234567N") && !is_nric(b"S1234567E"));
         assert!(is_codice_fiscale(b"RSSMRA85T10A562S") && !is_codice_fiscale(b"RSSMRA85T10A562T"));
+        assert!(is_cnpj(b"12ABC34501DE35") && !is_cnpj(b"12ABC34501DE36") && !is_cnpj(b"12abc34501de35"));
         assert!(is_vin(b"1M8GDM9AXKP042788") && !is_vin(b"1M8GDM9A1KP042788"));
     }
 }

@@ -8,6 +8,7 @@ mod catalogue;
 mod coin;
 mod contact;
 mod context;
+mod corsica;
 mod edge;
 mod header;
 mod hit;

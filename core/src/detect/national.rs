@@ -28,10 +28,11 @@ pub(super) fn us_itin(digits: &[u8]) -> bool {
     part(digits, 0, 3) >= 900 && matches!(part(digits, 3, 2), 50..=65 | 70..=88 | 90..=92 | 94..=99)
 }
 
-/// Nine digits of a routing number: a Federal Reserve district, weights 3, 7, 1.
+/// Nine digits of a routing number: the government or a Federal Reserve district, weights 3, 7, 1.
 pub(super) fn us_aba(digits: &[u8]) -> bool {
-    matches!(part(digits, 0, 2), 1..=12 | 21..=32 | 61..=72 | 80)
+    matches!(part(digits, 0, 2), 0..=12 | 21..=32 | 61..=72 | 80)
         && weighted(digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)
+        && !all_same(digits)
 }
 
 /// Ten digits of an NPI: Luhn behind the prefix 80840 of health cards.
@@ -79,7 +80,7 @@ pub(super) fn br_cpf(digits: &[u8]) -> bool {
     first == digit(digits, 9) && second == digit(digits, 10) && !all_same(digits)
 }
 
-/// Fourteen digits of a CNPJ: two check digits modulo 11.
+/// Fourteen characters of a CNPJ: two check digits modulo 11; a capital counts as its ASCII code less 48.
 pub(super) fn br_cnpj(digits: &[u8]) -> bool {
     let check = |sum: u32| (sum * 10 % 11) % 10;
     let first = check(weighted(digits, &[5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2]));
@@ -134,17 +135,31 @@ pub(super) fn card(digits: &[u8]) -> bool {
         (4000..=4999, _) => [13, 16, 19].as_slice(),
         (3400..=3499 | 3700..=3799, _) => &[15],
         (5100..=5599 | 2221..=2720, _) => &[16],
+        // JCB's older numbers.
+        (1800 | 2131, _) => &[15],
         (3000..=3059 | 3095 | 3600..=3699 | 3800..=3999, _) => &[14, 16, 17, 18, 19],
         (6011 | 6440..=6599 | 3528..=3589 | 6200..=6299 | 8100..=8171, _) => &[16, 17, 18, 19],
         (2200..=2204, _) => &[16, 17, 18, 19],
+        // Maestro, and Dankort beside Visa.
+        (5019, _) => &[16],
         (5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763, _) => &[12, 13, 14, 15, 16, 17, 18, 19],
         // RuPay, Troy, Elo, Hipercard, Verve, UATP.
         (6000..=6099 | 8200..=8299 | 5080..=5089 | 9792 | 6370, _) => &[16],
         (_, 506_099..=506_198 | 650_002..=650_027) => &[16, 19],
-        (1000..=1999, _) => &[],
         _ => &[],
     };
     lengths.contains(&digits.len()) && luhn(digits.iter().copied())
+}
+
+/// Digits that a word may call a card: an industry that issues cards (ISO/IEC 7812-1), Luhn. Fifteen that begin
+/// with 3 are the IMEI of a telephone, unless a range of cards has them.
+pub(super) fn perhaps_card(digits: &[u8]) -> bool {
+    let industry = match digits.first() {
+        Some(b'3') => digits.len() != 15,
+        Some(first) => matches!(first, b'4'..=b'6'),
+        None => false,
+    };
+    industry && luhn(digits.iter().copied())
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
         return word.end;
     }
     contact::national(text, word.start, sink);
-    ident::nif_with_hyphen(text, word, sink);
+    ident::nif_with_hyphens(text, word, sink);
     let mut number = Number::default();
     let mut at = word.start;
     while let Some(end) = number.read(text, at) {
@@ -88,9 +88,9 @@ impl Number {
         self.groups == 1
     }
 
-    /// Whether the groups have these sizes, with the same space or hyphen between them.
+    /// Whether the groups have these sizes, with the same space, hyphen or full stop between them.
     fn is_grouped(&self, sizes: &[u8]) -> bool {
-        self.sizes() == sizes && (self.is_by(b' ') || self.is_by(b'-'))
+        self.sizes() == sizes && b" -.".iter().any(|separator| self.is_by(*separator))
     }
 
     fn is_by(&self, separator: u8) -> bool {
@@ -137,7 +137,7 @@ impl Number {
                 weak(AuMedicare, self.is(&[4, 5, 1, 1]), national::au_medicare);
             }
             12 => weak(InAadhaar, self.is(&[4, 4, 4]), national::in_aadhaar),
-            13 => weak(ZaId, self.is_plain() || self.is_grouped(&[6, 4, 3]), national::za_id),
+            13 => weak(ZaId, self.is(&[6, 4, 3]) || self.is_grouped(&[6, 4, 2, 1]), national::za_id),
             14 => weak(BrCnpj, self.is_plain(), national::br_cnpj),
             _ => {}
         }
@@ -161,11 +161,18 @@ impl Number {
             ([3, 3, 3, 2], b"..-") => strong(BrCpf, national::br_cpf),
             ([2, 3, 3, 4, 2], b"../-") => strong(BrCnpj, national::br_cnpj),
             ([15] | [13, 2], _) => strong(FrNir, national::fr_nir),
-            ([1, 2, 2, 2, 3, 3, 2], _) if self.is_by(b' ') => strong(FrNir, national::fr_nir),
+            ([1, 2, 2, 2, 3, 3, 2] | [1, 2, 2, 5, 3, 2], _) if self.is_by(b' ') || self.is_by(b'-') => {
+                strong(FrNir, national::fr_nir);
+            }
             _ => {}
         }
-        if self.count >= 12 && self.is_card_shape() {
-            strong(Card, national::card);
+        if self.count < 12 {
+            return;
+        }
+        if self.is_card_shape() && national::card(digits) {
+            sink.strong(Card, range);
+        } else if (self.is_card_shape() || self.is_grouped(&[8, 8])) && national::perhaps_card(digits) {
+            sink.beside_a_word(Card, range);
         }
     }
 

@@ -101,6 +101,9 @@ fn word(text: &[u8], start: usize) -> Word {
 /// A word that may begin something; returns where to go on if more than the word was consumed.
 fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
     let next = text.get(word.end).copied().unwrap_or(b' ');
+    if word.len() == 2 && next == b'.' {
+        ident::cnpj_with_marks(text, word, sink);
+    }
     if word.is_digits() {
         address::dotted(text, word, sink);
         if matches!(word.len(), 2 | 4) {
@@ -112,8 +115,12 @@ fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
     if word.len() == 2 && next == b' ' && word.classes == UPPER {
         past = past.max(ident::nino_with_spaces(text, word, sink));
     }
-    if word.len() == 2 && next == b'-' {
-        address::mac(text, word.start, sink);
+    if next == b'-' {
+        match word.len() {
+            2 => address::mac(text, word.start, sink),
+            1 | 8 => ident::nif_with_hyphens(text, word, sink),
+            _ => {}
+        }
     }
     if matches!(next, b'_' | b'-' | b'.') && word.len() <= 7 {
         past = past.max(token::prefixed(text, word, next, sink));

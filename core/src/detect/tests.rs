@@ -41,7 +41,13 @@ fn strong_forms_are_found_by_themselves() {
         ("c.f. RSSMRA85T10A562S.", "it_codice_fiscale:RSSMRA85T10A562S"),
         ("2 95 10 99 126 111 93", "fr_nir:2 95 10 99 126 111 93"),
         ("390.533.447-05", "br_cpf:390.533.447-05"),
+        ("2-89-04-78342-163-49", "fr_nir:2-89-04-78342-163-49"),
+        ("né 2 89 04 2A 342 163 90.", "fr_nir:2 89 04 2A 342 163 90"),
+        ("289042B34216320", "fr_nir:289042B34216320"),
         ("16.727.230/0001-97", "br_cnpj:16.727.230/0001-97"),
+        ("a 12.ABC.345/01DE-35.", "br_cnpj:12.ABC.345/01DE-35"),
+        ("180036999069897", "card:180036999069897"),
+        ("PK81 OOFP 0XXG EITC BZ9L PPAX", "iban:PK81 OOFP 0XXG EITC BZ9L PPAX"),
         ("S1234567D", "sg_nric:S1234567D"),
         ("1M8GDM9AXKP042788", "vin:1M8GDM9AXKP042788"),
         ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "bitcoin:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
@@ -68,6 +74,12 @@ fn weak_forms_need_a_word_or_a_name() {
         ("12345678Z", "es_nif", "DNI: 12345678Z"),
         ("12345678-Z", "es_nif", "DNI: 12345678-Z"),
         ("7503305044089", "za_id", "ID number 7503305044089"),
+        ("780711 3190 14 5", "za_id", "ID number: 780711 3190 14 5"),
+        ("12ABC34501DE35", "br_cnpj", "CNPJ 12ABC34501DE35"),
+        ("X-2482300-W", "es_nif", "NIE X-2482300-W"),
+        ("x2482300w", "es_nif", "nie x2482300w"),
+        ("ab123456c", "uk_nino", "national insurance ab123456c"),
+        ("1112.22.333", "nl_bsn", "BSN 1112.22.333"),
     ];
     for (number, name, beside) in cases {
         assert_eq!(usual(number), Vec::<String>::new(), "{number}");
@@ -79,6 +91,13 @@ fn weak_forms_need_a_word_or_a_name() {
     assert_eq!(usual("phone (030) 901820"), ["phone:(030) 901820"]);
     assert_eq!(usual("tel. 030 901820"), ["phone:030 901820"]);
     assert_eq!(usual("order 030 901820"), Vec::<String>::new());
+    assert_eq!(usual("Desk, fax: (253)987-3209x7566"), ["phone:(253)987-3209x7566"]);
+    assert_eq!(usual("+49 30 901820 ext. 12;"), ["phone:+49 30 901820 ext. 12"]);
+    assert_eq!(usual("mobile +1-063-457-9165"), ["phone:+1-063-457-9165"]);
+    assert_eq!(usual("credit card 5610591081018250"), ["card:5610591081018250"]);
+    assert_eq!(usual("card 40128888 88881881"), ["card:40128888 88881881"]);
+    assert_eq!(usual("order 5610591081018250"), Vec::<String>::new());
+    assert_eq!(usual("SIM card of IMEI 356938035643809"), Vec::<String>::new());
 }
 
 #[test]

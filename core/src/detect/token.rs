@@ -38,7 +38,7 @@ const fn with_crc(detector: Detector, prefix: &'static [u8]) -> Form {
 }
 
 /// The forms, from the issuers' documentation and the rules of gitleaks and of GitHub's secret scanning.
-const FORMS: [Form; 40] = [
+const FORMS: [Form; 48] = [
     with_crc(Detector::GithubToken, b"ghp_"),
     with_crc(Detector::GithubToken, b"gho_"),
     with_crc(Detector::GithubToken, b"ghu_"),
@@ -52,12 +52,20 @@ const FORMS: [Form; 40] = [
     form(Detector::GitlabToken, b"glft-", 20, 64, b"_-."),
     form(Detector::GitlabToken, b"glsoat-", 20, 64, b"_-."),
     form(Detector::GitlabToken, b"glcbt-", 20, 80, b"_-."),
+    form(Detector::GitlabToken, b"glagent-", 50, 64, b"_-."),
+    form(Detector::GitlabToken, b"gloas-", 64, 80, b"_-."),
+    form(Detector::GitlabToken, b"glimt-", 20, 64, b"_-."),
+    form(Detector::GitlabToken, b"glffct-", 20, 64, b"_-."),
+    form(Detector::GitlabToken, b"glrtr-", 20, 64, b"_-."),
+    form(Detector::GitlabToken, b"glwt-", 20, 64, b"_-."),
+    form(Detector::AwsKey, b"bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", 0, MAX, b"+/=%"),
     form(Detector::SlackToken, b"xoxb-", 20, 256, b"-"),
     form(Detector::SlackToken, b"xoxp-", 20, 256, b"-"),
     form(Detector::SlackToken, b"xoxa-", 20, 256, b"-"),
     form(Detector::SlackToken, b"xoxr-", 20, 256, b"-"),
     form(Detector::SlackToken, b"xoxs-", 20, 256, b"-"),
     form(Detector::SlackToken, b"xoxe-", 20, 256, b"-"),
+    form(Detector::SlackToken, b"xoxc-", 20, 256, b"-"),
     form(Detector::SlackToken, b"xapp-", 20, 256, b"-"),
     form(Detector::StripeKey, b"sk_live_", 16, 247, b""),
     form(Detector::StripeKey, b"sk_test_", 16, 247, b""),
@@ -125,12 +133,20 @@ fn is_first_word(word: &[u8]) -> bool {
             | b"glft"
             | b"glsoat"
             | b"glcbt"
+            | b"glagent"
+            | b"gloas"
+            | b"glimt"
+            | b"glffct"
+            | b"glrtr"
+            | b"glwt"
+            | b"bedrock"
             | b"xoxb"
             | b"xoxp"
             | b"xoxa"
             | b"xoxr"
             | b"xoxs"
             | b"xoxe"
+            | b"xoxc"
             | b"xapp"
             | b"sk"
             | b"rk"
@@ -173,6 +189,7 @@ pub(super) fn whole(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
         {
             sink.strong(Detector::AwsKey, word.start..word.end);
         }
+        [b'A', b'B', b'S', b'K', ..] => return bedrock(text, word, sink),
         [b'A', b'I', b'z', b'a', ..] => return google(text, word, sink),
         [b'e', b'y', b'J', ..] => return jwt(text, word, sink),
         [b'S', b'K', hex @ ..] | [b'A', b'C', hex @ ..]
@@ -191,6 +208,17 @@ fn is_base32(byte: &u8) -> bool {
 
 fn is_lower_hex(byte: &u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'a'..=b'f')
+}
+
+/// A long-lived key of Amazon Bedrock: `ABSK` and, in base64, a user's name and 32 bytes or more.
+fn bedrock(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
+    let run =
+        runs_from(text.get(word.start..).unwrap_or_default(), 280, |b| is_word(b) || b"+/=".contains(&b));
+    if !(113..=275).contains(&run.len()) {
+        return word.end;
+    }
+    sink.strong(Detector::AwsKey, word.start..word.start + run.len());
+    word.start + run.len()
 }
 
 /// `AIza` and 35 characters of base64url.

@@ -4,6 +4,7 @@ mod cargo;
 mod deny;
 mod examples;
 mod faults;
+mod foreign;
 mod interop;
 mod lints;
 mod package;
@@ -41,6 +42,7 @@ pub(crate) const ALL: &[&dyn Suite] = &[
     &Vectors { name: "vectors-sw", language: bindings::SWIFT },
     &interop::Interop,
     &parity::Parity,
+    &foreign::Foreign,
     &faults::Faults,
     &deny::Deny,
 ];
