@@ -21,8 +21,28 @@ pub struct Explanation {
     pub places: Vec<Explained>,
     /// The ids of the rules that take none, in the order of the policy.
     pub unmatched: Vec<String>,
-    /// Strings that no rule takes, in which a detector finds something.
+    /// Strings and numbers that no rule takes, in which a detector finds something, in the order of their paths.
     pub suspects: Vec<Suspect>,
+}
+
+impl Explanation {
+    /// Adds what was said of another document of the same policy.
+    ///
+    /// A rule stays unmatched if it takes nothing in either.
+    pub fn add(&mut self, other: Self) {
+        self.places.extend(other.places);
+        self.unmatched.retain(|rule| other.unmatched.contains(rule));
+        other.suspects.into_iter().for_each(|suspect| self.suspect(suspect));
+    }
+
+    fn suspect(&mut self, suspect: Suspect) {
+        let found = self.suspects.binary_search_by(|there| there.path.cmp(&suspect.path));
+        match found.map(|index| self.suspects.get_mut(index)) {
+            Ok(Some(there)) => there.add(suspect),
+            Ok(None) => {}
+            Err(index) => self.suspects.insert(index, suspect),
+        }
+    }
 }
 
 /// One place, and what becomes of it.
@@ -45,14 +65,25 @@ pub struct Explained {
     pub source: Option<String>,
 }
 
-/// A string that no rule takes and that looks sensitive.
+/// Values of one place that no rule takes and that look sensitive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suspect {
-    /// The normalized path.
+    /// The path, with `[*]` for every element of an array, and for a member in whose name a detector finds something.
     pub path: String,
-    /// The detectors that find something, each once.
+    /// The detectors that find something, each once, by name.
     pub detectors: Vec<String>,
+    /// How many values there are.
+    pub count: usize,
+}
+
+impl Suspect {
+    fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.detectors.extend(other.detectors);
+        self.detectors.sort();
+        self.detectors.dedup();
+    }
 }
 
 /// Explains one document.
@@ -67,7 +98,7 @@ pub(super) fn explain(policy: &Compiled, document: &[u8]) -> Result<Explanation>
         policy,
         view,
         rules: &policy.rules,
-        base: String::from("$"),
+        base: Base { exact: String::from("$"), general: String::from("$") },
         hits: &mut hits,
         explanation: &mut explanation,
     };
@@ -82,10 +113,16 @@ struct Explainer<'a> {
     policy: &'a Compiled,
     view: &'a View,
     rules: &'a RuleSet,
-    /// The path of the document that is walked: the root, or a string that was decoded.
-    base: String,
+    base: Base,
     hits: &'a mut Vec<bool>,
     explanation: &'a mut Explanation,
+}
+
+/// The path of the document that is walked: the root, or a string that was decoded.
+struct Base {
+    exact: String,
+    /// With `[*]`, as a [`Suspect`] has it.
+    general: String,
 }
 
 impl Visit for Explainer<'_> {
@@ -140,7 +177,7 @@ impl Explainer<'_> {
             policy: self.policy,
             view: self.view,
             rules,
-            base: format!("{path} $"),
+            base: Base { exact: format!("{path} $"), general: format!("{} $", self.general_path(place)) },
             hits: &mut hits,
             explanation: &mut explanation,
         };
@@ -150,29 +187,58 @@ impl Explainer<'_> {
         }
         *self.hits = hits;
         self.explanation.places.extend(explanation.places);
-        self.explanation.suspects.extend(explanation.suspects);
+        explanation.suspects.into_iter().for_each(|suspect| self.explanation.suspect(suspect));
         true
     }
 
     /// A leaf that no rule takes.
     fn left(&mut self, place: &Place<'_>) {
-        let Some(text) = inside(place).and_then(text::decode_utf8) else { return };
+        let text = match place.kind {
+            Kind::Number => Some(String::from_utf8_lossy(place.source())),
+            _ => inside(place).and_then(text::decode_utf8),
+        };
+        let Some(text) = text else { return };
         let detectors = self.policy.free_text.found_in(&text);
         if !detectors.is_empty() {
-            self.explanation.suspects.push(Suspect { path: self.path(place), detectors });
+            self.explanation.suspect(Suspect { path: self.general_path(place), detectors, count: 1 });
         }
     }
 
     fn path(&self, place: &Place<'_>) -> String {
-        let mut path = self.base.clone();
+        let mut path = self.base.exact.clone();
         for step in place.steps() {
-            let _ = match step {
-                Step::Element(index) => write!(path, "[{index}]"),
-                Step::Member(name) => write!(path, "['{}']", escaped(&String::from_utf8_lossy(&name))),
-            };
+            match step {
+                Step::Element(index) => path.push_str(&format!("[{index}]")),
+                Step::Member(name) => member(&String::from_utf8_lossy(&name), &mut path),
+            }
         }
         path
     }
+
+    /// The path of all elements of the same place; a name that is itself somebody's address is none to show.
+    fn general_path(&self, place: &Place<'_>) -> String {
+        let mut path = self.base.general.clone();
+        for step in place.steps() {
+            match step {
+                Step::Member(name) => {
+                    let name = String::from_utf8_lossy(&name);
+                    match self.policy.free_text.found_in(&name).as_slice() {
+                        [] => member(&name, &mut path),
+                        _ => path.push_str("[*]"),
+                    }
+                }
+                Step::Element(_) => path.push_str("[*]"),
+            }
+        }
+        path
+    }
+}
+
+/// Appends a member's name as a normalized path writes it.
+fn member(name: &str, path: &mut String) {
+    path.push_str("['");
+    path.push_str(&escaped(name));
+    path.push_str("']");
 }
 
 /// What stands between the quotes of a string.
@@ -216,12 +282,29 @@ mod tests {
             .iter()
             .map(|p| format!("{} {} {}: {:?} {} -> {}", p.path, p.kind, p.rule, p.class, p.store, p.show))
             .collect();
-        lines.extend(explanation.suspects.iter().map(|s| format!("suspect {} {:?}", s.path, s.detectors)));
+        let suspects = explanation.suspects.iter();
+        lines.extend(suspects.map(|s| format!("suspect {} {:?} {}", s.path, s.detectors, s.count)));
         lines.push(format!(
             "unmatched {:?}",
             explanation.unmatched.iter().filter(|id| !id.contains('/')).collect::<Vec<_>>()
         ));
         insta::assert_snapshot!(lines.join("\n"));
+    }
+
+    #[test]
+    fn suspects_of_one_place_are_counted_together() {
+        let policy = Policy::parse("version: 1\nrules: [{ path: $.known, show: redact }]\n").unwrap();
+        let say = |sample: &str| policy.explain(sample.as_bytes()).unwrap();
+        let mut explanation = say(r#"{"known":"a@b.org","lines":[{"note":"a@b.org"},{"note":"nothing"}],
+            "by mail":{"maria@example.org":{"pan":4111111111111111}}}"#);
+        explanation.add(say(r#"{"lines":[{"note":"4111 1111 1111 1111"}]}"#));
+        let suspects = explanation.suspects.iter().map(|s| (s.path.as_str(), s.detectors.join(" "), s.count));
+        let expected = [
+            ("$['by mail'][*]['pan']", "card".to_owned(), 1),
+            ("$['lines'][*]['note']", "card email".to_owned(), 2),
+        ];
+        assert_eq!(suspects.collect::<Vec<_>>(), expected);
+        assert!(explanation.unmatched.is_empty());
     }
 
     #[test]

@@ -35,8 +35,31 @@ fn one_document_for_programs() {
     assert_eq!(places.len(), 3);
     assert_eq!(places[1]["rule"], "$.email");
     assert_eq!((&places[1]["store"], &places[1]["show"]), (&json!("encrypt"), &json!("email")));
-    assert_eq!(said["sample"]["suspects"], json!([{ "path": "$['note']", "detectors": ["email"] }]));
+    assert_eq!(
+        said["sample"]["suspects"],
+        json!([{ "path": "$['note']", "detectors": ["email"], "count": 1 }])
+    );
     assert_eq!(said["sample"]["unmatched"], json!([]));
+}
+
+#[test]
+fn what_no_rule_takes_and_looks_sensitive_is_named_by_place_and_never_shown() {
+    let scene = Scene::new();
+    let line = r#"{"notes":[{"text":"write to ada@example.org"},{"text":"\u0034111111111111111"}],"ada@example.org":{"ip":"203.0.113.7"}}"#;
+    scene.write("sample.jsonl", format!("{line}\n{line}\n"));
+    let said = scene.ok("check -p policy.yaml --sample sample.jsonl");
+    let suspects: Vec<&str> = said.lines().filter(|line| line.contains("looks like")).collect();
+    assert_eq!(
+        suspects,
+        [
+            "  no rule takes `$['notes'][*]['text']` (4 values), which looks like card, email",
+            "  no rule takes `$[*]['ip']` (2 values), which looks like ipv4",
+        ]
+    );
+    let document = scene.ok("check -p policy.yaml --sample sample.jsonl --json");
+    for value in ["ada@", "4111", "203.0"] {
+        assert!(!said.contains(value) && !document.contains(value), "{value}");
+    }
 }
 
 #[test]

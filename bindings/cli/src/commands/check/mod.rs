@@ -52,10 +52,7 @@ fn explain(policy: &Policy, path: &Path) -> Result<Explanation> {
     let one = |(number, line)| policy.explain(line).map_err(|error| error.of_line(number));
     let mut all = lines.next().map(one).transpose()?.unwrap_or_default();
     for said in lines.map(one) {
-        let said = said?;
-        all.places.extend(said.places);
-        all.suspects.extend(said.suspects);
-        all.unmatched.retain(|rule| said.unmatched.contains(rule));
+        all.add(said?);
     }
     Ok(all)
 }
@@ -85,7 +82,8 @@ impl Answer {
                     "show": place.show,
                 })
             };
-            let suspect = |it: &Suspect| json!({ "path": it.path, "detectors": it.detectors });
+            let suspect =
+                |it: &Suspect| json!({ "path": it.path, "detectors": it.detectors, "count": it.count });
             document.insert(
                 "sample".to_owned(),
                 json!({

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use fieldveil::{Explained, Explanation, Severity};
+use fieldveil::{Explained, Explanation, Severity, Suspect};
 
 use super::Answer;
 
@@ -57,9 +57,10 @@ fn explained(sample: &Explanation, text: &mut String) {
     for rule in &sample.unmatched {
         line(text, format_args!("  rule `{rule}` takes nothing; check its path"));
     }
-    for suspect in &sample.suspects {
-        let (path, detectors) = (&suspect.path, suspect.detectors.join(", "));
-        line(text, format_args!("  no rule takes `{path}`, which looks like {detectors}"));
+    for Suspect { path, detectors, count, .. } in &sample.suspects {
+        let values = if *count == 1 { String::new() } else { format!(" ({count} values)") };
+        let looks = detectors.join(", ");
+        line(text, format_args!("  no rule takes `{path}`{values}, which looks like {looks}"));
     }
 }
 
