@@ -50,8 +50,25 @@ fn number(rest: &[u8]) -> Option<usize> {
 #[inline]
 fn digits(rest: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
+    while let Some(eight) = rest.get(at..).and_then(<[u8]>::first_chunk) {
+        let count = leading_digits(*eight);
+        at += count;
+        if count < 8 {
+            return (at > start).then_some(at);
+        }
+    }
     while rest.get(at).is_some_and(u8::is_ascii_digit) {
         at += 1;
     }
     (at > start).then_some(at)
+}
+
+/// How many of eight bytes are digits before the first that is none.
+#[inline]
+fn leading_digits(eight: [u8; 8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let value = u64::from_le_bytes(eight) ^ (ONES * 0x30);
+    // A byte is above nine if adding 0x76 to its low bits, or its own high bit, sets the high bit.
+    let above = ((value & (ONES * 0x7F)) + ONES * 0x76 | value) & (ONES * 0x80);
+    (above.trailing_zeros() / 8) as usize
 }

@@ -28,8 +28,9 @@ pub(crate) struct Tokens<'a> {
     buffer: Vec<u32>,
     next: usize,
     filled: usize,
-    /// Whether this window holds an escape, or begins with a string that may.
+    /// Whether the window holds an escape, and where: a bit for each byte, a word for each block.
     escapes: bool,
+    escaped: [u64; BLOCKS],
 }
 
 thread_local! {
@@ -55,6 +56,7 @@ impl<'a> Tokens<'a> {
             next: 0,
             filled: 0,
             escapes: false,
+            escaped: [0; BLOCKS],
         }
     }
 
@@ -118,10 +120,14 @@ impl<'a> Tokens<'a> {
         Ok(self.rest())
     }
 
-    /// Whether a string that ends among the tokens known may hold an escape.
+    /// Whether an escape may stand there: in a string that begins and ends among the tokens known.
     #[inline]
-    pub(crate) fn may_escape(&self) -> bool {
-        self.escapes
+    pub(crate) fn may_escape(&self, start: usize, end: usize) -> bool {
+        if !self.escapes {
+            return false;
+        }
+        let word = |at: usize| self.escaped.get(at % WINDOW / BLOCK).copied().unwrap_or_default();
+        (word(start) | word(end)) != 0 || end - start > BLOCK
     }
 
     #[cold]
@@ -130,7 +136,6 @@ impl<'a> Tokens<'a> {
         let bytes = rest.get(..WINDOW).unwrap_or(rest);
         let whole = bytes.len() / BLOCK;
         let (blocks, tail) = bytes.split_at_checked(whole * BLOCK).unwrap_or((bytes, &[]));
-        let within = self.carry.in_string();
         let mut maps = Bitmaps { tokens: [0; BLOCKS], escapes: [0; BLOCKS] };
         let mut seen = bitmap::classify(self.level, blocks, &mut self.carry, 0, &mut maps);
         if !tail.is_empty() {
@@ -143,7 +148,10 @@ impl<'a> Tokens<'a> {
         self.filled = bitmap::flatten(self.level, words, start as u32, &mut self.buffer);
         self.next = 0;
         self.window += bytes.len();
-        self.escapes = seen.escapes || within;
+        self.escapes = seen.escapes;
+        if seen.escapes {
+            self.escaped = maps.escapes;
+        }
         self.check(seen, start, &maps)
     }
 

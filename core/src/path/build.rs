@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::ast::{Segment, Select};
-use super::machine::{Accept, Condition, DEAD, Machine, Short, State, StateId};
+use super::machine::{Accept, Condition, DEAD, Machine, State, StateId};
 use super::names::{NameId, Names};
 use crate::json::TypeSet;
 
@@ -106,7 +106,7 @@ fn each_by_itself(positions: &[Position], starts: &[u32]) -> (Vec<State>, Vec<St
             conditions: position.conditions.iter().map(|c| (c.clone(), next)).collect(),
             sticky: position.descendant,
             accept: accept(std::iter::once(position)),
-            short: Short::default(),
+            ..State::default()
         });
     }
     (states, starts.iter().map(|start| id(*start as usize)).collect())
@@ -233,7 +233,7 @@ impl<'a> Builder<'a> {
         }
         let accept = accept(own.iter().filter_map(|p| self.position(*p)));
         *self.states.get_mut(at)? =
-            State { members, fallback, other, conditions, sticky: false, accept, short: Short::default() };
+            State { members, fallback, other, conditions, accept, ..State::default() };
         Some(())
     }
 }

@@ -1,7 +1,7 @@
 //! The automaton of all rules: states, what leads from one to the next, and what a state selects.
 
 use super::ast::Slice;
-use super::names::{NameId, Names};
+use super::names::{Mentions, NameId, Names};
 use super::visit::UNMATCHED;
 use crate::json::TypeSet;
 
@@ -33,6 +33,8 @@ pub(super) struct State {
     pub(super) sticky: bool,
     pub(super) accept: Accept,
     pub(super) short: Short,
+    /// The names in `members`, and those of the fallback.
+    pub(super) mentions: Mentions,
 }
 
 /// What a walk asks of a state most often, answered beforehand.
@@ -82,7 +84,15 @@ impl Machine {
     pub(super) fn new(names: Names, mut states: Vec<State>, roots: Vec<StateId>) -> Self {
         let bare: Vec<bool> = states.iter().map(|s| s.conditions.is_empty() && !s.sticky).collect();
         let named: Vec<bool> = states.iter().map(|s| !s.members.is_empty()).collect();
-        for state in &mut states {
+        let mention = |state: &State| {
+            let mut mentions = Mentions::NONE;
+            state.members.iter().filter_map(|(id, _)| names.get(*id)).for_each(|name| mentions.add(name));
+            mentions
+        };
+        let mentions: Vec<Mentions> = states.iter().map(mention).collect();
+        for (state, own) in states.iter_mut().zip(&mentions) {
+            let below = mentions.get(state.fallback as usize).copied().unwrap_or_default();
+            state.mentions = own.union(below);
             let of = |list: &[bool], id: StateId| list.get(id as usize).copied().unwrap_or(false);
             let fallback = state.fallback;
             let plain = state.conditions.is_empty() && !state.sticky && of(&bare, fallback);
@@ -112,6 +122,7 @@ impl Machine {
             sticky: false,
             accept: Accept { rules: Vec::new(), shadow: None, watches: Vec::new() },
             short: Short::NOTHING,
+            mentions: Mentions::NONE,
         };
         self.states.get(id as usize).unwrap_or(&NOTHING)
     }

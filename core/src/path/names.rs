@@ -81,10 +81,12 @@ impl Names {
     /// The number of a name as it stands between its quotes; without `escapes` there are none in it.
     #[inline]
     pub(super) fn find_raw(&self, raw: &[u8], escapes: bool) -> Option<NameId> {
-        if escapes && Print::of(raw).holds_backslash(raw) {
-            return self.find(&crate::json::text::decode(raw));
-        }
-        self.find(raw)
+        if escapes { self.find(&crate::json::text::decode(raw)) } else { self.find(raw) }
+    }
+
+    /// A name by its number.
+    pub(super) fn get(&self, id: NameId) -> Option<&[u8]> {
+        self.names.get(id as usize).map(|name| &**name)
     }
 
     fn is(&self, id: NameId, name: &[u8]) -> bool {
@@ -107,21 +109,39 @@ impl Print {
         Self { first, last, length: name.len() as u32 }
     }
 
-    /// Eight bytes at a time: a byte is a backslash where it differs from one by nothing.
-    #[inline]
-    fn holds_backslash(self, name: &[u8]) -> bool {
-        const LOW: u64 = 0x0101_0101_0101_0101;
-        let any = |word: u64| {
-            let differs = word ^ (LOW * 0x5C);
-            differs.wrapping_sub(LOW) & !differs & (LOW << 7) != 0
-        };
-        if name.len() <= 16 { any(self.first) || any(self.last) } else { name.contains(&b'\\') }
-    }
-
     /// The table holds names of the policy alone, so nobody who writes documents can choose collisions.
     #[inline]
     fn hash(self) -> usize {
         let mixed = self.first ^ self.last.rotate_left(29) ^ u64::from(self.length) << 48;
         (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
+    }
+}
+
+/// A few names, told from most others by their lengths, first and last bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mentions(u64);
+
+impl Mentions {
+    pub(super) const NONE: Self = Self(0);
+
+    pub(super) fn add(&mut self, name: &[u8]) {
+        self.0 |= 1 << Self::bit(name);
+    }
+
+    pub(super) fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the name may be one of them; `false` is certain.
+    #[inline]
+    pub(super) fn perhaps(self, name: &[u8]) -> bool {
+        self.0 >> Self::bit(name) & 1 != 0
+    }
+
+    #[inline]
+    fn bit(name: &[u8]) -> u32 {
+        let (first, last) = (name.first().copied().unwrap_or(0), name.last().copied().unwrap_or(0));
+        let mixed = u32::from(first) | u32::from(last) << 8 | (name.len() as u32) << 16;
+        mixed.wrapping_mul(0x9E37_79B1) >> 26
     }
 }

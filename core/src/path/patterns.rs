@@ -1,6 +1,7 @@
 //! The rules that select by member names at any depth, and a small memory of names already seen.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::pattern::{Form, NamePattern, fold};
 use crate::json::{TypeSet, text};
@@ -71,41 +72,57 @@ fn glob(parts: &[String], text: &str) -> bool {
     tail.ends_with(last.as_str())
 }
 
-/// Where names of the document stood that were matched before, and what they matched.
-#[derive(Debug)]
+/// Names of the document that were matched before, and what they matched; one for each walk, made again of the same
+/// memory.
+#[derive(Debug, Default)]
 pub(super) struct Remembered {
-    slots: Vec<Option<Remember>>,
+    slots: Vec<Slot>,
+    /// What the names matched, one list behind the other.
+    lists: Vec<Candidate>,
+    /// The number of the walk: a slot of another one is empty.
+    walk: u64,
 }
 
-/// Where a name began and ended, and what it matched.
-type Remember = (usize, usize, std::rc::Rc<[Candidate]>);
+/// Where a name stood, and what it matched.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    walk: u64,
+    name: (u32, u32),
+    list: (u32, u32),
+}
+
+/// How many names are remembered.
+const SLOTS: usize = 256;
 
 impl Remembered {
-    pub(super) fn new(rules: &NameRules) -> Self {
-        Self { slots: vec![None; if rules.is_empty() { 0 } else { 256 }] }
+    /// Forgets all names.
+    pub(super) fn clear(&mut self) {
+        self.lists.clear();
+        self.walk += 1;
     }
 
-    /// What `rules` say of the name at `start..end` of `doc`.
-    pub(super) fn matching(
-        &mut self,
-        rules: &NameRules,
-        doc: &[u8],
-        start: usize,
-        end: usize,
-    ) -> std::rc::Rc<[Candidate]> {
-        let name = doc.get(start..end).unwrap_or_default();
+    /// Where in the [list](Self::get) stands what `rules` say of the name there in `doc`.
+    pub(super) fn matching(&mut self, rules: &NameRules, doc: &[u8], at: Range<usize>) -> Range<usize> {
+        if self.slots.is_empty() {
+            self.slots.resize(SLOTS, Slot::default());
+            self.walk = self.walk.max(1);
+        }
+        let name = doc.get(at.clone()).unwrap_or_default();
         let hash =
             name.iter().fold(name.len() as u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01B3));
-        let Some(slot) = self.slots.get_mut((hash >> 8) as usize & 255) else {
-            return std::rc::Rc::default();
-        };
-        match slot {
-            Some((from, to, found)) if doc.get(*from..*to) == Some(name) => std::rc::Rc::clone(found),
-            _ => {
-                let found: std::rc::Rc<[Candidate]> = rules.matching(name).into();
-                *slot = Some((start, end, std::rc::Rc::clone(&found)));
-                found
-            }
+        let Some(slot) = self.slots.get_mut((hash >> 8) as usize % SLOTS) else { return 0..0 };
+        let known = slot.name.0 as usize..slot.name.1 as usize;
+        if slot.walk != self.walk || doc.get(known) != Some(name) {
+            let first = self.lists.len() as u32;
+            self.lists.extend(rules.matching(name));
+            let (name, list) = ((at.start as u32, at.end as u32), (first, self.lists.len() as u32));
+            *slot = Slot { walk: self.walk, name, list };
         }
+        slot.list.0 as usize..slot.list.1 as usize
+    }
+
+    /// The rules of a name, ascending.
+    pub(super) fn get(&self, list: Range<usize>) -> &[Candidate] {
+        self.lists.get(list).unwrap_or_default()
     }
 }

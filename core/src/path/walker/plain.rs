@@ -1,191 +1,132 @@
-//! The children of a container in one plain state: the hot loop of almost every walk.
+//! Containers in one plain state: almost every walk is in one almost always.
+//!
+//! The loops over [`members`](Walker::members) and [`elements`](Walker::elements) know the common case alone: a child
+//! that nobody asks about, or that one rule takes whatever its type, with its tokens in one window. Whatever else they
+//! meet they leave unread to [`child`](Walker::child), faults too.
 
-use super::super::machine::{DEAD, Machine, State, StateId};
+use super::super::machine::{DEAD, State, StateId};
 use super::super::skip;
-use super::super::visit::{Answer, Crumb, Enter, UNMATCHED, Visit};
+use super::super::visit::{Enter, UNMATCHED, Visit};
 use super::super::walk::Stop;
-use super::{Frame, Spot, Walker, place};
-use crate::json::{Invalid, Kind, end_before, scalar};
+use super::Walker;
+use super::frame::{Spot, Taken};
+use crate::json::{Kind, scalar};
 
-impl<V: Visit> Walker<'_, V> {
-    /// Reads children of the innermost container until it ends or a child is opened.
-    pub(super) fn plain(&mut self) -> Result<(), Stop> {
-        let (doc, machine) = (self.doc, &self.selection.machine);
-        let depth = self.frames.len();
-        let room = self.depth.saturating_sub(depth);
+/// What a loop knows of the frame that it reads, until it hands over.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Progress {
+    pub(super) fresh: bool,
+    pub(super) kept: bool,
+    pub(super) stored: u64,
+    /// The delimiter in front of the next child.
+    pub(super) before: usize,
+}
+
+impl<'a, V: Visit> Walker<'a, V> {
+    /// Reads children of the innermost container, which is plain. Returns whether it came to another container; if
+    /// not, the next child is for [`child`](Self::child).
+    #[inline]
+    pub(super) fn plain(&mut self) -> Result<bool, Stop> {
         let Some(frame) = self.frames.last() else { return Err(Stop::Invalid) };
-        let (object, bracket, from) = (frame.object, frame.bracket, frame.states.end);
-        let state = machine.state(self.states.get(frame.states.start).copied().unwrap_or(DEAD));
-        let (mut fresh, mut kept, mut stored) = (frame.fresh, frame.kept, frame.stored);
-        let closer = if object { b'}' } else { b']' };
-        let mut escapes = self.tokens.may_escape();
+        let state = self.states.get(frame.states as usize).copied().unwrap_or(DEAD);
+        let state = self.selection.machine.state(state);
+        let progress = Progress {
+            fresh: frame.fresh,
+            kept: frame.kept,
+            stored: frame.stored,
+            before: frame.bracket as usize,
+        };
+        if frame.object { self.members(state, progress) } else { self.elements(state, progress) }
+    }
 
-        // The cursor lives in registers: a field would be stored and loaded again for every token.
-        let mut known = self.tokens.rest();
-        let mut read = 0;
-        macro_rules! token {
-            () => {{
-                if known.get(read).is_none() {
-                    self.tokens.more()?;
-                    known = self.tokens.rest();
-                    read = 0;
-                    escapes = self.tokens.may_escape();
-                }
-                let token = known.get(read).copied().unwrap_or_default();
-                read += 1;
-                token as usize
-            }};
+    /// Writes down what a loop knows, and steps over the tokens that it has read.
+    #[inline]
+    pub(super) fn hand_over(&mut self, progress: Progress, read: usize) {
+        if let Some(frame) = self.frames.last_mut() {
+            (frame.fresh, frame.kept, frame.stored) = (progress.fresh, progress.kept, progress.stored);
         }
-        // Whatever else reads tokens goes on from here, and this loop from there.
-        macro_rules! elsewhere {
-            ($read:expr) => {{
-                self.tokens.take(read);
-                let answer = $read;
-                known = self.tokens.rest();
-                read = 0;
-                escapes = self.tokens.may_escape();
-                answer
-            }};
-        }
+        self.tokens.take(read);
+    }
 
-        let mut at = token!();
-        loop {
-            // The bracket that closes, or the delimiter before a child.
-            let mut before = bracket;
-            match doc.get(at) {
-                Some(byte) if *byte == closer => {
-                    self.tokens.take(read);
-                    return self.close(at);
-                }
-                Some(b',') if !fresh => {
-                    before = at;
-                    at = token!();
-                }
-                _ if fresh => fresh = false,
-                _ => return Err(Stop::Invalid),
+    /// A child whose first token was the last one. Returns whether it was opened.
+    pub(super) fn busy(&mut self, state: &State, id: StateId, spot: &Spot) -> Result<bool, Stop> {
+        let kind = self.doc.get(spot.value).copied().and_then(Kind::of).ok_or(Stop::Invalid)?;
+        if state.short.quiet {
+            return self.quiet(state, id, kind, spot);
+        }
+        let rule = state.short.sole;
+        let end = match kind {
+            Kind::String => self.tokens.string_end()?,
+            Kind::Object | Kind::Array => match self.visitor.enter(rule, kind)? {
+                Enter::Take if !self.selection.watches => self.skip(kind)?,
+                enter => return self.open_selected(rule, enter, kind, spot, id).map(|()| true),
+            },
+            _ => scalar::end(self.doc, spot.value).ok_or(Stop::Invalid)?,
+        };
+        self.report(rule, kind, spot, end).map(|()| false)
+    }
+
+    /// A child that nobody asks about.
+    #[inline]
+    fn quiet(&mut self, state: &State, id: StateId, kind: Kind, spot: &Spot) -> Result<bool, Stop> {
+        let dead = match kind {
+            Kind::Object => state.short.no_members,
+            Kind::Array => state.short.no_elements,
+            // The scanner has checked it.
+            Kind::String => {
+                self.keep();
+                return Ok(false);
             }
-            let start = at;
-            let mut end = at;
-            let mut next = state.other;
-            if object {
-                if doc.get(at) != Some(&b'"') {
-                    return Err(Stop::Invalid);
-                }
-                let escaped = escapes;
-                let colon = token!();
-                if doc.get(colon) != Some(&b':') {
-                    return Err(Stop::Invalid);
-                }
-                end = end_before(doc, colon) - 1;
-                at = token!();
-                let name = doc.get(start + 1..end).unwrap_or_default();
-                next = named(machine, state, name, escaped || escapes);
+            _ => {
+                scalar::end(self.doc, spot.value).ok_or(Stop::Invalid)?;
+                self.keep();
+                return Ok(false);
             }
-            let short = machine.state(next).short;
-            let first = doc.get(at).copied().ok_or(Stop::Invalid)?;
-            if short.quiet {
-                let (bracket, dead) = match first {
-                    b'"' => (0, true),
-                    b'{' => (b'}', short.no_members),
-                    b'[' => (b']', short.no_elements),
-                    _ => {
-                        scalar::end(doc, at).ok_or(Invalid)?;
-                        (0, true)
-                    }
-                };
-                let value = at;
-                at = token!();
-                if bracket != 0 {
-                    if doc.get(at) == Some(&bracket) && room > 0 {
-                        at = token!();
-                    } else {
-                        // The token that was read ahead is read again.
-                        read -= 1;
-                        if !dead {
-                            self.tokens.take(read);
-                            let crumb = crumb(object, start, end, stored);
-                            note(&mut self.frames, &mut self.trail, kept, stored, crumb);
-                            self.states.push(next);
-                            let kind = if first == b'{' { Kind::Object } else { Kind::Array };
-                            let spot = Spot { value, start, before, kept, in_array: !object, node: 0 };
-                            return self.open(spot, kind, from, UNMATCHED, UNMATCHED);
-                        }
-                        elsewhere!(skip::container(doc, &mut self.tokens, first == b'{', room)?);
-                        at = token!();
-                    }
-                }
-                kept = true;
-                stored += 1;
-                continue;
-            }
-            note(&mut self.frames, &mut self.trail, kept, stored, crumb(object, start, end, stored));
-            let spot = Spot { value: at, start, before, kept, in_array: !object, node: 0 };
-            if short.sole == UNMATCHED {
-                self.states.push(next);
-                elsewhere!(self.value(spot, from, &[])?);
-                match self.frames.last() {
-                    Some(frame) if self.frames.len() == depth => (kept, stored) = (frame.kept, frame.stored),
-                    _ => return Ok(()),
-                }
-                at = token!();
-                continue;
-            }
-            let kind = Kind::of(first).ok_or(Stop::Invalid)?;
-            let value_end = match kind {
-                Kind::String => {
-                    at = token!();
-                    end_before(doc, at)
-                }
-                Kind::Object | Kind::Array => {
-                    let enter = self.visitor.enter(short.sole, kind)?;
-                    if enter == Enter::Recurse || self.selection.watches {
-                        self.tokens.take(read);
-                        self.states.push(next);
-                        let (inherited, took) = match enter {
-                            Enter::Recurse => (short.sole, UNMATCHED),
-                            Enter::Take => (UNMATCHED, short.sole),
-                        };
-                        return self.open(spot, kind, from, inherited, took);
-                    }
-                    let value_end = elsewhere!(skip::container(doc, &mut self.tokens, first == b'{', room)?);
-                    at = token!();
-                    value_end
-                }
-                _ => {
-                    let value_end = scalar::end(doc, at).ok_or(Invalid)?;
-                    at = token!();
-                    value_end
-                }
-            };
-            let answer = self.visitor.place(&place(doc, &self.trail, short.sole, kind, &spot, value_end))?;
-            if answer == Answer::Kept {
-                kept = true;
-                stored += 1;
+        };
+        if dead || self.is_empty(kind) {
+            self.skip(kind)?;
+            self.keep();
+            return Ok(false);
+        }
+        if state.short.plain {
+            return self.open_plain(spot, kind, id).map(|()| true);
+        }
+        let from = self.states.len();
+        self.states.push(id);
+        self.open(spot, kind, from, UNMATCHED, false).map(|()| true)
+    }
+
+    /// Opens a container that a rule selects: leaf by leaf, or because something in it is watched.
+    fn open_selected(
+        &mut self,
+        rule: usize,
+        enter: Enter,
+        kind: Kind,
+        spot: &Spot,
+        id: StateId,
+    ) -> Result<(), Stop> {
+        let from = self.states.len();
+        self.states.push(id);
+        match enter {
+            Enter::Recurse => self.open(spot, kind, from, rule, false),
+            Enter::Take => {
+                self.open(spot, kind, from, UNMATCHED, true)?;
+                self.take(Taken { rule, spot: *spot });
+                Ok(())
             }
         }
     }
-}
 
-/// Writes down in the innermost frame what the loop knows of it.
-#[inline]
-fn note(frames: &mut [Frame], trail: &mut [Crumb], kept: bool, stored: u64, crumb: Crumb) {
-    if let (Some(frame), Some(last)) = (frames.last_mut(), trail.last_mut()) {
-        (frame.fresh, frame.kept, frame.stored) = (false, kept, stored);
-        *last = crumb;
+    /// The end of a container whose bracket was the last token; all of it is validated.
+    #[inline]
+    pub(super) fn skip(&mut self, kind: Kind) -> Result<usize, Stop> {
+        let room = self.depth.saturating_sub(self.frames.len());
+        Ok(skip::container(self.doc, &mut self.tokens, kind == Kind::Object, room)?)
     }
-}
 
-#[inline]
-fn crumb(object: bool, start: usize, end: usize, stored: u64) -> Crumb {
-    if object { Crumb::Member { start: start + 1, end } } else { Crumb::Element(stored) }
-}
-
-/// Where a member of that name leads, as it stands between its quotes.
-#[inline]
-fn named(machine: &Machine, state: &State, raw: &[u8], escapes: bool) -> StateId {
-    if state.short.no_members {
-        return DEAD;
+    /// Whether the next token closes the container that was opened by the last one.
+    fn is_empty(&self, kind: Kind) -> bool {
+        let closer = if kind == Kind::Object { b'}' } else { b']' };
+        self.tokens.rest().first().is_some_and(|at| self.doc.get(*at as usize) == Some(&closer))
     }
-    let known = machine.names.find_raw(raw, escapes);
-    machine.member(state, known)
 }
