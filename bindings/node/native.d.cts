@@ -9,6 +9,14 @@
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
+/** The events that nobody has fetched yet. */
+export declare class NativeEvents {
+  /** No events yet. */
+  constructor()
+  /** Takes every event, as JSON; `woken` says that it comes because it was woken. */
+  take(woken: boolean): Array<string>
+}
+
 /** Key sets in one file. */
 export declare class NativeKeyring {
   /** Makes a ring and saves it. */
@@ -111,6 +119,10 @@ export declare class NativeStream {
 export declare class NativeVeil {
   /** A veil over a policy and rings. */
   constructor(policy: NativePolicy, rings: Array<NativeKeyring>)
+  /** Keeps what it does in `events`, and calls `wake` where JavaScript does not come by itself. */
+  observe(events: NativeEvents, wake: () => void): void
+  /** Lets the operator `custom` ask for functions of these names. */
+  customize(names: Array<string>, ask: (name: string, text: string) => string | undefined): void
   /** One document of bytes. */
   run(verb: number, document: Uint8Array, options?: NativeOptions | undefined | null): Buffer
   /** One document of text. */
@@ -122,11 +134,11 @@ export declare class NativeVeil {
   /** The same on the thread pool. */
   runManyAsync(verb: number, documents: Array<Uint8Array>, options: NativeOptions | undefined | null, contexts: Array<Record<string, string>>): Promise<Array<Buffer | string>>
   /** What a stored value can be found by. */
-  searchTerms(kind: string, value: string, context?: Record<string, string> | undefined | null, path?: string | undefined | null): Array<string>
+  searchTerms(kind: string, value: string | NativeJson, context?: Record<string, string> | undefined | null, path?: string | undefined | null): Array<string>
   /** The index term that is stored beside a value. */
-  blindIndex(kind: string, value: string, context?: Record<string, string> | undefined | null): string | null
+  blindIndex(kind: string, value: string | NativeJson, context?: Record<string, string> | undefined | null): string | null
   /** The pseudonym that a class shows. */
-  pseudonym(kind: string, value: string, context?: Record<string, string> | undefined | null): string
+  pseudonym(kind: string, value: string | NativeJson, context?: Record<string, string> | undefined | null): string
   /** The detectors over a plain text. */
   maskText(text: string): string
 }

@@ -126,34 +126,3 @@ export const errorClasses: Readonly<Record<string, new (message: string, place?:
   io: IoError,
   internal: InternalError,
 };
-
-/** The error whose JSON text the native module wrote; nothing where the text is none. */
-export function parseError(text: string): FieldveilError | undefined {
-  if (!text.startsWith('{"fieldveil":')) return undefined;
-  const { fieldveil, text: message, place } = JSON.parse(text) as { fieldveil: string; text: string; place: Record<string, unknown> };
-  const known = Object.fromEntries(Object.entries(place).filter(([, value]) => value !== null));
-  return new (errorClasses[fieldveil] ?? InternalError)(message, known);
-}
-
-/** What the native module threw, as the class of its code; anything else as it is. */
-export function restore(thrown: unknown): unknown {
-  return (thrown instanceof Error ? parseError(thrown.message) : undefined) ?? thrown;
-}
-
-/** Calls the native module and throws in the classes above. */
-export function guard<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (thrown) {
-    throw restore(thrown);
-  }
-}
-
-/** The same for what it promises. */
-export async function guardAsync<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (thrown) {
-    throw restore(thrown);
-  }
-}

@@ -2,8 +2,14 @@
 
 import native from "#native";
 
-import { FieldveilError, guard, guardAsync, parseError, ProviderKeyLostError } from "./errors.cjs";
-import { parse, stringify } from "./objects.cjs";
+import { setImmediate } from "node:timers/promises";
+import { types } from "node:util";
+
+import { FieldveilError, ProviderKeyLostError } from "./errors.cjs";
+import { guard, guardAsync, parseError } from "./failures.cjs";
+import { pathOf } from "./files.cjs";
+import { exactly, parse, stringify } from "./objects.cjs";
+import { type Context, list, of, Options, STREAM, type Subject, VALUE } from "./options.cjs";
 import { isReadable, through, Worked } from "./stream.cjs";
 
 /** What a key set is for; a set serves one purpose. */
@@ -49,8 +55,8 @@ class KeyProviderOfBytes extends Ready {
   }
 
   /** The key in a file: raw, hex, base64 or base64url. */
-  static fromFile(path: string): Key {
-    const handle = guard(() => native.NativeProvider.keyFile(path));
+  static fromFile(path: string | URL): Key {
+    const handle = guard(() => native.NativeProvider.keyFile(pathOf(path)));
     return Object.setPrototypeOf(new Ready(handle), KeyProviderOfBytes.prototype) as Key;
   }
 }
@@ -97,24 +103,31 @@ export interface OpenOptions {
   readonly minEpoch?: number;
 }
 
+const CREATE = new Options("Keyring.create", { minPending: of("number") });
+const OPEN = new Options("Keyring.open", { minEpoch: of("number") });
+const ADD_SET = new Options("addSet", { suite: of("string") });
+const PROMOTE = new Options("promote", { now: of("boolean") });
+const DESTROY = new Options("destroy", { usage: list, force: of("boolean") });
+const REWRAP = new Options("rewrap", { add: list, remove: list, newRingKey: of("boolean") });
+
 /** Providers, one after the other or as a list, and options behind them. */
 export type Given<O> = (Provider | readonly Provider[] | O)[];
 
 /** What a value is bound to. */
 export interface ValueOptions {
   /** Pairs that the value is bound to. */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Context;
   /** The place that the value is bound to, for a column `["table", "column"]`; `null` for none. */
   readonly binding: readonly (string | number)[] | null;
   /** Whose key seals and opens what belongs to a subject set. */
-  readonly subject?: { readonly name: string; readonly key: string };
+  readonly subject?: Subject;
   /** Hides the length up to a multiple of 16, 32, 64 or 128. */
   readonly pad?: number;
 }
 
 /** What a stream is bound to. */
 export interface StreamOptions {
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Context;
 }
 
 /** How a ring stands in this process. */
@@ -159,27 +172,28 @@ export class Keyring {
   }
 
   /** Makes a ring without sets, wrapped by each provider, and saves it where no file stands yet. */
-  static async create(path: string, ...given: Given<CreateOptions>): Promise<Keyring> {
-    const { providers, options } = sorted<CreateOptions>(given);
-    return new Keyring(await guardAsync(() => native.NativeKeyring.create(path, providers, options.minPending)));
+  static async create(path: string | URL, ...given: Given<CreateOptions>): Promise<Keyring> {
+    const { providers, options } = sorted<CreateOptions>(given, CREATE);
+    return new Keyring(await guardAsync(() => native.NativeKeyring.create(pathOf(path), providers, options.minPending)));
   }
 
   /** Opens the ring of a file with the first provider that can. Only reads. */
-  static async open(path: string, ...given: Given<OpenOptions>): Promise<Keyring> {
-    const { providers, options } = sorted<OpenOptions>(given);
-    return new Keyring(await guardAsync(() => native.NativeKeyring.open(path, providers, options.minEpoch)));
+  static async open(path: string | URL, ...given: Given<OpenOptions>): Promise<Keyring> {
+    const { providers, options } = sorted<OpenOptions>(given, OPEN);
+    return new Keyring(await guardAsync(() => native.NativeKeyring.open(pathOf(path), providers, options.minEpoch)));
   }
 
   /** Opens a ring from its document. It can be used and looked at; there is no file to save to. */
   static async parse(document: Uint8Array | string, ...given: Given<OpenOptions>): Promise<Keyring> {
-    const { providers, options } = sorted<OpenOptions>(given);
+    const { providers, options } = sorted<OpenOptions>(given, OPEN);
     const bytes = typeof document === "string" ? Buffer.from(document) : document;
     return new Keyring(await guardAsync(() => native.NativeKeyring.parse(bytes, providers, options.minEpoch)));
   }
 
   /** Opens the ring that `FIELDVEIL_KEYRING` names, with the key of the environment. */
   static async fromEnv(options: OpenOptions = {}): Promise<Keyring> {
-    return new Keyring(await guardAsync(() => native.NativeKeyring.fromEnv(options.minEpoch)));
+    const { minEpoch } = (OPEN.read(options) ?? {}) as OpenOptions;
+    return new Keyring(await guardAsync(() => native.NativeKeyring.fromEnv(minEpoch)));
   }
 
   /** The document of the ring as it is loaded: what its file holds. */
@@ -199,9 +213,10 @@ export class Keyring {
     return done instanceof Promise ? done.then(saved) : saved(done);
   }
 
-  /** Reads the file again. Calls that are under way keep the state that they began with. */
+  /** Reads the file again. Calls that are under way keep the state that they began with; observers hear of it first. */
   async reload(): Promise<void> {
-    await guardAsync(() => this.handle.reload());
+    // A turn of the loop, in which the observers that were woken on another thread are told.
+    await guardAsync(() => this.handle.reload()).finally(() => setImmediate());
   }
 
   /** Reads the file again whenever the ring is used and that many seconds have passed; 0 ends it. */
@@ -216,19 +231,21 @@ export class Keyring {
    * const token = keyring.encryptValue("pii", "maria@example.org", { binding: ["users", "email"] });
    */
   encryptValue(set: string, value: unknown, options: ValueOptions): string {
-    const native = typeof value === "string" ? value : value instanceof Uint8Array ? Buffer.from(value) : { json: stringify(value) };
-    return guard(() => this.handle.encryptValue(set, native, bound(options)));
+    const native = bound(options);
+    return guard(() => this.handle.encryptValue(set, valueOf(value), native));
   }
 
   /** Decrypts one value, as the kind that it was. */
   decryptValue(token: string, options: ValueOptions): unknown {
-    const value = guard(() => this.handle.decryptValue(token, bound(options)));
-    return typeof value === "string" || value instanceof Uint8Array ? value : parse(value.json);
+    const native = bound(options);
+    const value = guard(() => this.handle.decryptValue(token, native));
+    return typeof value === "string" || types.isUint8Array(value) ? value : parse(value.json);
   }
 
   /** The token under the primary version of its set; the same token if it is of it already. */
   reencryptValue(token: string, options: ValueOptions): string {
-    return guard(() => this.handle.reencryptValue(token, bound(options)));
+    const native = bound(options);
+    return guard(() => this.handle.reencryptValue(token, native));
   }
 
   /** Encrypts a stream of any size: a transform, or from a reader into a writer. */
@@ -282,7 +299,8 @@ export class KeyringEdit {
   }
 
   /** Adds a key set; its first version is primary at once. Returns that version's id. */
-  addSet(name: string, purpose: Purpose, suite?: string): number {
+  addSet(name: string, purpose: Purpose, options: { readonly suite?: string } | string = {}): number {
+    const suite = typeof options === "string" ? options : (ADD_SET.read(options)?.["suite"] as string | undefined);
     return guard(() => this.#native.addSet(name, purpose, suite));
   }
 
@@ -293,7 +311,8 @@ export class KeyringEdit {
 
   /** Makes the pending version primary; `now` overrides the ring's `minPending`. */
   promote(set: string, options: { now?: boolean } = {}): number {
-    return guard(() => this.#native.promote(set, options.now ?? false));
+    const now = PROMOTE.read(options)?.["now"] as boolean | undefined;
+    return guard(() => this.#native.promote(set, now ?? false));
   }
 
   /** Gives up a pending version. */
@@ -313,13 +332,15 @@ export class KeyringEdit {
 
   /** Destroys a version that usage reports show to be unused, or any with `force`. */
   destroy(set: string, id: number, options: { usage?: readonly string[]; force?: boolean } = {}): void {
-    guard(() => this.#native.destroy(set, id, [...(options.usage ?? [])], options.force ?? false));
+    const { usage, force } = (DESTROY.read(options) ?? {}) as { usage?: string[]; force?: boolean };
+    guard(() => this.#native.destroy(set, id, usage ?? [], force ?? false));
   }
 
   /** Adds providers, removes rows of `wraps`, and changes the ring key if that is asked for. */
   rewrap(change: { add?: readonly Provider[]; remove?: readonly number[]; newRingKey?: boolean }): Promise<void> {
-    const add = (change.add ?? []).map(handleOf);
-    return guardAsync(() => this.#native.rewrap(add, [...(change.remove ?? [])], change.newRingKey ?? false));
+    const { add, remove, newRingKey } = (REWRAP.read(change) ?? {}) as { add?: Provider[]; remove?: number[]; newRingKey?: boolean };
+    const handles = (add ?? []).map(handleOf);
+    return guardAsync(() => this.#native.rewrap(handles, remove ?? [], newRingKey ?? false));
   }
 
   /** Saves the changes and serves them at once. */
@@ -328,30 +349,34 @@ export class KeyringEdit {
   }
 }
 
+type Pairs = Record<string, string>;
 
+function streamed(given: unknown[], open: (context: Pairs | undefined) => native.NativeStream): Worked<number> | Promise<number> {
+  const [reader, writer, options] = given;
+  const worked = (said: unknown) => {
+    const context = STREAM.read(said as object)?.["context"] as Pairs | undefined;
+    return new Worked(guard(() => open(context)), Number);
+  };
+  return isReadable(reader) ? through(reader, worked(options), writer as NodeJS.WritableStream) : worked(reader);
+}
 
-function streamed(
-  given: unknown[],
-  open: (context: Readonly<Record<string, string>> | undefined) => native.NativeStream,
-): Worked<number> | Promise<number> {
-  const [reader, writer, options] = given as [NodeJS.ReadableStream | StreamOptions | undefined, NodeJS.WritableStream, StreamOptions?];
-  if (!isReadable(reader)) return new Worked(guard(() => open(reader?.context)), Number);
-
-  return through(reader, new Worked(guard(() => open(options?.context)), Number), writer);
+/** Text, bytes, or anything else as exact JSON. */
+function valueOf(value: unknown): string | Buffer | { json: string } {
+  if (typeof value === "string") return exactly(value);
+  return types.isUint8Array(value) ? Buffer.from(value) : { json: stringify(value) };
 }
 
 function bound(options: ValueOptions): native.NativeValueOptions {
   if (options?.binding === undefined) throw new TypeError("`binding` says what the value is bound to; none is `null`");
-  const { binding, ...rest } = options;
-  return binding === null ? rest : { ...rest, binding: [...binding] };
+  return VALUE.read(options) as unknown as native.NativeValueOptions;
 }
 
-function sorted<O extends object>(given: readonly unknown[]): { providers: native.NativeProvider[]; options: O } {
+function sorted<O extends object>(given: readonly unknown[], known: Options): { providers: native.NativeProvider[]; options: O } {
   given = given.flat(); // a list of providers is as good as one after the other
   const last = given.at(-1);
   const options = typeof last === "object" && last !== null && !(last instanceof Ready) && !("name" in last || "wrap" in last || "unwrap" in last) ? last : undefined;
   const providers = (options === undefined ? given : given.slice(0, -1)).map((one) => handleOf(one as Provider));
-  return { providers, options: (options ?? {}) as O };
+  return { providers, options: (known.read(options) ?? {}) as O };
 }
 
 function handleOf(provider: Provider): native.NativeProvider {

@@ -1,12 +1,18 @@
 /** JavaScript values as exact JSON text, and back: nothing is rounded, nothing is dropped in silence. */
 
-import { UnsupportedValueError } from "./errors.cjs";
+import { types } from "node:util";
+
+import { LimitExceededError, UnsupportedValueError } from "./errors.cjs";
+
+/** Deeper than any policy lets a document be. */
+const DEEPEST = 1000;
 
 /**
  * The JSON text of a value, with the members that `JSON.stringify` would write, in its order.
  *
  * Beyond `JSON.stringify`: a `BigInt` is written with all its digits, `-0` keeps its sign, a `Map` with string keys
- * is an object and a `Set` an array. NaN, infinities and cycles are refused, not written as `null`.
+ * is an object and a `Set` an array. NaN, infinities, cycles, promises and raw memory are refused, not written as
+ * `null` or `{}`.
  *
  * @throws UnsupportedValueError for a value without an exact JSON form.
  */
@@ -17,7 +23,7 @@ export function stringify(value: unknown): string {
 }
 
 function write(value: unknown, name: string, open: Set<object>): string | undefined {
-  value = plain(value, name);
+  if (value !== null && typeof value === "object") value = plain(value, name);
   switch (typeof value) {
     case "string":
       return JSON.stringify(value);
@@ -35,18 +41,20 @@ function write(value: unknown, name: string, open: Set<object>): string | undefi
 }
 
 /** `toJSON`, as everybody expects it of `Date` and of classes of their own; boxed scalars as their value. */
-function plain(value: unknown, name: string): unknown {
-  if (value !== null && typeof value === "object") {
-    const own = (value as { toJSON?: unknown }).toJSON;
-    if (typeof own === "function") value = own.call(value, name) as unknown;
-    if (value instanceof Number || value instanceof String || value instanceof Boolean) return value.valueOf();
-    if (value instanceof Map) return named(value);
-    if (value instanceof Set) return [...value];
-  }
+function plain(value: object, name: string): unknown {
+  const own = (value as { toJSON?: unknown }).toJSON;
+  if (typeof own === "function") return unboxed(own.call(value, name));
+  return unboxed(value);
+}
+
+function unboxed(value: unknown): unknown {
+  if (types.isBoxedPrimitive(value)) return value.valueOf();
+  if (types.isMap(value)) return named(value);
+  if (types.isSet(value)) return [...value];
   return value;
 }
 
-function named(map: Map<unknown, unknown>): object {
+function named(map: ReadonlyMap<unknown, unknown>): object {
   for (const name of map.keys()) {
     if (typeof name !== "string") throw new UnsupportedValueError("a key of a `Map` is no string; convert it before the call");
   }
@@ -55,17 +63,27 @@ function named(map: Map<unknown, unknown>): object {
 
 function number(value: number): string {
   if (!Number.isFinite(value)) throw new UnsupportedValueError("JSON has no NaN and no infinity; replace it before the call");
-  return Object.is(value, -0) ? "-0" : String(value);
+  if (Object.is(value, -0)) return "-0";
+  // Digits alone beyond 2^53 are a BigInt's: so each comes back as what it was.
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential() : String(value);
 }
 
 function container(value: object, open: Set<object>): string {
   if (open.has(value)) throw new UnsupportedValueError("the document holds itself; JSON has no cycles");
+  if (open.size === DEEPEST) throw new LimitExceededError("the document is nested deeper than 1000; pass it as text or bytes");
+  if (types.isPromise(value)) throw new UnsupportedValueError("the document holds a promise; await it before the call");
+  if (types.isAnyArrayBuffer(value) || types.isDataView(value)) {
+    throw new UnsupportedValueError("the document holds raw memory; pass a `Uint8Array` of it, or text");
+  }
   open.add(value);
-  const text = Array.isArray(value)
-    ? `[${value.map((item, index) => write(item, String(index), open) ?? "null").join(",")}]`
-    : `{${members(value as Record<string, unknown>, open).join(",")}}`;
+  const text = Array.isArray(value) ? `[${elements(value, open).join(",")}]` : `{${members(value as Record<string, unknown>, open).join(",")}}`;
   open.delete(value);
   return text;
+}
+
+/** Holes and what has no JSON form are `null`, as JSON.stringify writes them. */
+function elements(value: readonly unknown[], open: Set<object>): string[] {
+  return Array.from(value, (item, index) => write(item, String(index), open) ?? "null");
 }
 
 function members(value: Record<string, unknown>, open: Set<object>): string[] {
@@ -77,31 +95,42 @@ function members(value: Record<string, unknown>, open: Set<object>): string[] {
   return written;
 }
 
+/** A text that is stored as it is: what no language could write back is refused. */
+export function exactly(text: string): string {
+  if (text.isWellFormed()) return text;
+  throw new UnsupportedValueError("the text holds a lone surrogate; no other language could write it");
+}
+
 /** Numbers that a double may not hold: sixteen digits or more, or an exponent. Strings may match as well; that only costs time. */
 const RISKY = /[0-9.]{16}|[0-9][eE]/;
 
+/** The strings and the numbers of a JSON text that is known to be valid. */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9][-+.0-9eE]*/g;
+
 /**
- * The value of a JSON text: a number that a double does not hold exactly is a `BigInt` where it is an integer.
+ * The value of a JSON text that is known to be valid: an integer beyond 2^53 is a `BigInt`.
  *
  * @throws UnsupportedValueError for a fraction or exponent that no double equals.
  */
 export function parse(text: string): unknown {
   if (!RISKY.test(text)) return JSON.parse(text);
-  const exact = new Exact(text);
-  return exact.value();
+  for (const [token] of text.matchAll(TOKENS)) {
+    if (token[0] !== '"' && !isExact(token)) return new Exact(text).value();
+  }
+  return JSON.parse(text);
 }
 
-/** A reader of JSON text that is known to be valid, keeping every number exact. */
+/** A reader of JSON text that is known to be valid, for texts with integers beyond 2^53. */
 class Exact {
   private at = 0;
-  private readonly token = /\s*(?:("(?:[^"\\]|\\.)*")|([-0-9.eE+]+)|(true|false|null)|([[\]{},:]))\s*/y;
+  private readonly token = /\s*(?:("[^"\\]*(?:\\.[^"\\]*)*")|(-?[0-9][-+.0-9eE]*)|(true|false|null)|([[\]{},:]))\s*/y;
 
   constructor(private readonly text: string) {}
 
   value(): unknown {
     const [, quoted, digits, word, mark] = this.next();
     if (quoted !== undefined) return JSON.parse(quoted);
-    if (digits !== undefined) return exactly(digits);
+    if (digits !== undefined) return numeral(digits);
     if (word !== undefined) return JSON.parse(word);
     return mark === "{" ? this.object() : this.array();
   }
@@ -141,11 +170,19 @@ class Exact {
   }
 }
 
-function exactly(text: string): number | bigint {
-  const value = Number(text);
-  if (Number.isFinite(value) && canonical(text) === canonical(number(value))) return value;
-  if (/^-?[0-9]+$/.test(text)) return BigInt(text);
+function numeral(text: string): number | bigint {
+  if (isExact(text)) return Number(text);
+  if (INTEGER.test(text)) return BigInt(text);
   throw new UnsupportedValueError("a number of the document has no exact form in JavaScript; work on the text or the bytes instead");
+}
+
+const INTEGER = /^-?[0-9]+$/;
+
+/** Whether the number that is written is a `number` here: the very one that comes out when it is written again. */
+function isExact(text: string): boolean {
+  const value = Number(text);
+  if (INTEGER.test(text)) return Number.isSafeInteger(value);
+  return Number.isFinite(value) && canonical(text) === canonical(number(value));
 }
 
 /** Sign, digits without zeros at either end, and the power of ten of the last digit. */
@@ -156,5 +193,6 @@ function canonical(text: string): string {
   const significant = digits.replace(/0+$/, "");
   const power = Number(exponent) - fraction.length + digits.length - significant.length;
   const bare = significant.replace(/^0+/, "");
-  return bare === "" ? `${text.startsWith("-") ? "-" : ""}0` : `${text.startsWith("-") ? "-" : ""}${bare}e${power}`;
+  const sign = text.startsWith("-") ? "-" : "";
+  return bare === "" ? `${sign}0` : `${sign}${bare}e${power}`;
 }

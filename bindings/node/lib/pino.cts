@@ -1,6 +1,7 @@
 /** pino: the finished line goes in, a valid masked line comes out. */
 
-import { Policy, type Veil } from "./veil.cjs";
+import { Policy } from "./policy.cjs";
+import type { Veil } from "./veil.cjs";
 
 /** How log lines are masked. */
 export interface LineOptions {

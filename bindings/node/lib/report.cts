@@ -15,3 +15,16 @@ export interface Report {
   readonly redacted: Readonly<Record<"by_policy" | "locked" | "no_key" | "wrong_key" | "tampered" | "operator", number>>;
   readonly plaintext: number;
 }
+
+/** A document and its report: `const { document, report } = …`, or in that order `const [document, report] = …`. */
+export class Reported<D> {
+  constructor(
+    readonly document: D,
+    readonly report: Report,
+  ) {}
+
+  *[Symbol.iterator](): Generator<D | Report, void, undefined> {
+    yield this.document;
+    yield this.report;
+  }
+}

@@ -2,7 +2,8 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import type { Audit, Context, MaskOptions, Veil } from "./veil.cjs";
+import type { Audit, Context, MaskOptions } from "./options.cjs";
+import type { Veil } from "./veil.cjs";
 
 /** How a web adapter masks. `R` is the framework's request. */
 export interface ResponseOptions<R> {

@@ -5,18 +5,20 @@ import { pipeline } from "node:stream/promises";
 
 import type native from "#native";
 
-import { guardAsync } from "./errors.cjs";
+import { guardAsync } from "./failures.cjs";
 
 /** A transform that knows, once it has ended, what was done. */
 export class Worked<R> extends Transform {
   readonly #stream: native.NativeStream;
   readonly #read: (said: string) => R;
+  readonly #after: () => void;
 
   /** @internal */
-  constructor(stream: native.NativeStream, read: (said: string) => R) {
+  constructor(stream: native.NativeStream, read: (said: string) => R, after: () => void = () => {}) {
     super();
     this.#stream = stream;
     this.#read = read;
+    this.#after = after;
   }
 
   /** What was done; only once the stream has ended. */
@@ -33,7 +35,8 @@ export class Worked<R> extends Transform {
   }
 
   #hand(chunk: Buffer | undefined, done: TransformCallback): void {
-    guardAsync(() => this.#stream.push(chunk)).then(
+    const pushed = guardAsync(() => this.#stream.push(chunk)).finally(this.#after);
+    pushed.then(
       (out) => done(null, out.length > 0 ? out : undefined),
       (error: Error) => done(error),
     );

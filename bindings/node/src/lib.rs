@@ -4,8 +4,10 @@
 
 use napi_derive::napi;
 
+mod custom;
 mod edit;
 mod error;
+mod events;
 mod keyring;
 mod options;
 mod provider;

@@ -89,7 +89,7 @@ impl NativeStream {
     /// A verb over JSON lines.
     #[napi(factory)]
     pub fn lines(veil: &NativeVeil, verb: u32, options: Option<NativeOptions>) -> napi::Result<Self> {
-        let (veil, verb) = (veil.0.clone(), options::verb(verb, options)?);
+        let (veil, verb) = (veil.veil.clone(), options::verb(verb, options)?);
         Ok(Self::of(move |reader, writer| {
             let report = verb.run_lines(&veil, reader, writer)?;
             Ok(serde_json::to_string(&report).unwrap_or_default())

@@ -1,15 +1,19 @@
 //! Policy and Veil.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use fieldveil::{Context, Result as Outcome, Value, Veil};
-use napi::bindgen_prelude::{AsyncTask, Buffer, BufferSlice, ClassInstance, Either};
+use napi::bindgen_prelude::{AsyncTask, Buffer, BufferSlice, ClassInstance, Either, Function};
 use napi::{Env, Task};
 use napi_derive::napi;
 
+use crate::custom::{Ask, Custom};
 use crate::error::{OrThrow, text};
+use crate::events::NativeEvents;
 use crate::keyring::NativeKeyring;
 use crate::options::{self, NativeOptions};
+use crate::values::NativeJson;
 use crate::verb::Verb;
 
 /// A compiled policy.
@@ -48,17 +52,50 @@ pub struct NativeReported {
 
 /// A policy and the keys to work under it.
 #[napi]
-pub struct NativeVeil(pub(crate) Veil);
+pub struct NativeVeil {
+    pub(crate) veil: Veil,
+    custom: Option<Custom>,
+}
+
+impl NativeVeil {
+    /// A document, copied where JavaScript runs meanwhile: it may write to its buffers.
+    fn held<'d>(&self, document: &'d [u8]) -> Cow<'d, [u8]> {
+        if self.custom.is_some() { Cow::Owned(document.to_vec()) } else { Cow::Borrowed(document) }
+    }
+
+    /// Does `work` here, or where the application's functions can be called meanwhile.
+    fn work<T: Send>(&self, env: &Env, work: impl FnOnce() -> T + Send) -> napi::Result<T> {
+        match &self.custom {
+            Some(custom) => custom.serve(env, work),
+            None => Ok(work()),
+        }
+    }
+}
 
 #[napi]
 impl NativeVeil {
     /// A veil over a policy and rings.
     #[napi(constructor)]
     pub fn new(policy: &NativePolicy, rings: Vec<ClassInstance<'_, NativeKeyring>>) -> napi::Result<Self> {
-        Veil::new(policy.0.clone())
-            .with_keyrings(rings.iter().map(|ring| ring.0.clone()))
-            .map(Self)
-            .or_throw()
+        let veil =
+            Veil::new(policy.0.clone()).with_keyrings(rings.iter().map(|ring| ring.0.clone())).or_throw()?;
+        Ok(Self { veil, custom: None })
+    }
+
+    /// Keeps what it does in `events`, and calls `wake` where JavaScript does not come by itself.
+    #[napi]
+    pub fn observe(&mut self, events: &NativeEvents, wake: Function<'_, (), ()>) -> napi::Result<()> {
+        self.veil = self.veil.clone().with_observer(events.observer(&wake)?);
+        Ok(())
+    }
+
+    /// Lets the operator `custom` ask for functions of these names.
+    #[napi(ts_args_type = "names: Array<string>, ask: (name: string, text: string) => string | undefined")]
+    pub fn customize(&mut self, env: &Env, names: Vec<String>, ask: Ask) -> napi::Result<()> {
+        let custom = Custom::new(env, ask)?;
+        self.veil = custom.register(self.veil.clone(), names);
+        self.custom = Some(custom);
+        Ok(())
     }
 
     /// One document of bytes.
@@ -70,7 +107,8 @@ impl NativeVeil {
         document: &[u8],
         options: Option<NativeOptions>,
     ) -> napi::Result<BufferSlice<'env>> {
-        let answer = options::verb(verb, options)?.run(&self.0, document).or_throw()?;
+        let (verb, document) = (options::verb(verb, options)?, self.held(document));
+        let answer = self.work(env, || verb.run(&self.veil, &document))?.or_throw()?;
         BufferSlice::copy_from(env, answer)
     }
 
@@ -78,11 +116,13 @@ impl NativeVeil {
     #[napi]
     pub fn run_text(
         &self,
+        env: &Env,
         verb: u32,
         document: String,
         options: Option<NativeOptions>,
     ) -> napi::Result<String> {
-        let answer = options::verb(verb, options)?.run(&self.0, document.as_bytes()).or_throw()?;
+        let verb = options::verb(verb, options)?;
+        let answer = self.work(env, || verb.run(&self.veil, document.as_bytes()))?.or_throw()?;
         String::from_utf8(answer).map_err(|_| napi::Error::from_reason("the answer is no text"))
     }
 
@@ -90,11 +130,13 @@ impl NativeVeil {
     #[napi]
     pub fn run_with_report(
         &self,
+        env: &Env,
         verb: u32,
         document: &[u8],
         options: Option<NativeOptions>,
     ) -> napi::Result<NativeReported> {
-        let (answer, report) = options::verb(verb, options)?.run_with_report(&self.0, document).or_throw()?;
+        let (verb, document) = (options::verb(verb, options)?, self.held(document));
+        let (answer, report) = self.work(env, || verb.run_with_report(&self.veil, &document))?.or_throw()?;
         Ok(NativeReported {
             document: answer.into(),
             report: serde_json::to_string(&report).unwrap_or_default(),
@@ -105,13 +147,16 @@ impl NativeVeil {
     #[napi]
     pub fn run_many(
         &self,
+        env: &Env,
         verb: u32,
         documents: Vec<&[u8]>,
         options: Option<NativeOptions>,
         contexts: Vec<HashMap<String, String>>,
     ) -> napi::Result<Vec<Either<Buffer, String>>> {
-        let verb = options::verb(verb, options)?;
-        Ok(settled(verb.run_many(&self.0, &documents, &each(contexts)?)))
+        let (verb, contexts) = (options::verb(verb, options)?, each(contexts)?);
+        let held: Vec<_> = documents.into_iter().map(|document| self.held(document)).collect();
+        let documents: Vec<&[u8]> = held.iter().map(AsRef::as_ref).collect();
+        Ok(settled(self.work(env, || verb.run_many(&self.veil, &documents, &contexts))?))
     }
 
     /// The same on the thread pool.
@@ -126,7 +171,7 @@ impl NativeVeil {
         let (verb, contexts) = (options::verb(verb, options)?, each(contexts)?);
         // Copied: JavaScript may write to its buffers while the pool reads.
         let documents = documents.into_iter().map(<[u8]>::to_vec).collect();
-        Ok(AsyncTask::new(Batch { veil: self.0.clone(), verb, documents, contexts }))
+        Ok(AsyncTask::new(Batch { veil: self.veil.clone(), verb, documents, contexts }))
     }
 
     /// What a stored value can be found by.
@@ -134,12 +179,12 @@ impl NativeVeil {
     pub fn search_terms(
         &self,
         kind: String,
-        value: String,
+        value: Either<String, NativeJson>,
         context: Option<HashMap<String, String>>,
         path: Option<String>,
     ) -> napi::Result<Vec<String>> {
         let context = options::context(context)?;
-        self.0.search_terms(&kind, &Value::Text(value), &context, path.as_deref()).or_throw()
+        self.veil.search_terms(&kind, &scalar(value), &context, path.as_deref()).or_throw()
     }
 
     /// The index term that is stored beside a value.
@@ -147,10 +192,10 @@ impl NativeVeil {
     pub fn blind_index(
         &self,
         kind: String,
-        value: String,
+        value: Either<String, NativeJson>,
         context: Option<HashMap<String, String>>,
     ) -> napi::Result<Option<String>> {
-        self.0.blind_index(&kind, &Value::Text(value), &options::context(context)?).or_throw()
+        self.veil.blind_index(&kind, &scalar(value), &options::context(context)?).or_throw()
     }
 
     /// The pseudonym that a class shows.
@@ -158,16 +203,16 @@ impl NativeVeil {
     pub fn pseudonym(
         &self,
         kind: String,
-        value: String,
+        value: Either<String, NativeJson>,
         context: Option<HashMap<String, String>>,
     ) -> napi::Result<String> {
-        self.0.pseudonym(&kind, &Value::Text(value), &options::context(context)?).or_throw()
+        self.veil.pseudonym(&kind, &scalar(value), &options::context(context)?).or_throw()
     }
 
     /// The detectors over a plain text.
     #[napi]
-    pub fn mask_text(&self, text: String) -> String {
-        self.0.mask_text(&text)
+    pub fn mask_text(&self, env: &Env, text: String) -> napi::Result<String> {
+        self.work(env, || self.veil.mask_text(&text))
     }
 }
 
@@ -190,6 +235,13 @@ impl Task for Batch {
 
     fn resolve(&mut self, _: Env, answers: Self::Output) -> napi::Result<Self::JsValue> {
         Ok(settled(answers))
+    }
+}
+
+fn scalar(value: Either<String, NativeJson>) -> Value {
+    match value {
+        Either::A(text) => Value::Text(text),
+        Either::B(it) => Value::Json(it.json),
     }
 }
 

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { before, test } from "node:test";
-import { Worker } from "node:worker_threads";
 
 import { FieldveilError, Key, Keyring, Policy, Veil, inspect } from "fieldveil";
 
@@ -68,41 +67,6 @@ test("a record comes back", () => {
   assert.equal(veil.mask(stored).email, "[REDACTED]");
 });
 
-test("numbers are exact, or a clear error", () => {
-  const numbers = [2n ** 53n + 1n, -0, 1.1, 5e-324, 1e21, 123456789012345680000, 0.1];
-  const policy = Policy.parse("{version: 1, rules: [{path: '$.secret[*]', store: {encrypt: pii}}]}");
-  const exact = new Veil(policy, keyring);
-  const back = exact.decrypt(exact.encrypt({ secret: numbers, clear: numbers }));
-  assert.deepEqual(back, { secret: numbers, clear: numbers });
-  const text = exact.encrypt('{"secret":[1e400,1.10,12345678901234567890]}');
-  assert.equal(exact.decrypt(text), '{"secret":[1e400,1.10,12345678901234567890]}');
-  assert.throws(() => exact.decrypt(JSON.parse(text)), code("unsupported_value"));
-  for (const odd of [NaN, Infinity]) assert.throws(() => veil.mask({ odd }), code("unsupported_value"));
-});
-
-test("odd objects are masked as JSON.stringify would write them", () => {
-  class Login {
-    #token = "s3cret";
-    toJSON() {
-      return { password: this.#token };
-    }
-  }
-  const cycle = {};
-  cycle.self = cycle;
-  assert.throws(() => veil.mask(cycle), code("unsupported_value"));
-  const odd = { a: { b: { c: { password: 1 } } }, login: new Login(), at: new Date(0), map: new Map([["token", "t"]]), set: new Set([1]), gone: undefined, get password() { return "g"; } };
-  assert.deepEqual(veil.mask(odd), {
-    a: { b: { c: { password: "[REDACTED]" } } },
-    login: { password: "[REDACTED]" },
-    at: "1970-01-01T00:00:00.000Z",
-    map: { token: "[REDACTED]" },
-    set: [1],
-    password: "[REDACTED]",
-  });
-  assert.deepEqual(Object.keys(veil.mask(JSON.parse('{"__proto__":{"password":1},"n":12345678901234567890}'.replace("12345678901234567890", "1")))), ["__proto__", "n"]);
-  assert.throws(() => veil.mask('{"a":"\ud800"}'), code("invalid_json"));
-});
-
 test("reports", () => {
   const { document, report } = veil.maskWithReport(RECORD);
   assert.deepEqual(document, SHOWN);
@@ -127,15 +91,6 @@ test("500 records with 500 contexts and three bad ones", async () => {
   }
   assert.throws(() => veil.decryptMany(bad, { context }), (error) => error.index === 7);
   await assert.rejects(veil.decryptManyAsync(bad, { context }), (error) => error.index === 7);
-});
-
-test("the event loop keeps turning under an asynchronous batch", async () => {
-  let turns = 0;
-  const timer = setInterval(() => turns++, 1);
-  const documents = Array.from({ length: 20_000 }, (_, n) => Buffer.from(`{"email":"user${n}@example.org"}`));
-  await veil.encryptManyAsync(documents);
-  clearInterval(timer);
-  assert.ok(turns > 3, `${turns} turns`);
 });
 
 test("lines, as a transform and from a reader into a writer", async () => {
@@ -191,18 +146,4 @@ test("errors say where", () => {
   assert.throws(() => veil.mask('{\n "a": tru}'), (error) => code("invalid_json")(error) && error.position.line === 2);
   assert.throws(() => veil.mask({}, { view: "nobody" }), code("unknown_view"));
   assert.throws(() => Policy.parse("version: 1\nruls: []"), (error) => code("invalid_policy")(error) && /rules/.test(error.message));
-});
-
-test("worker threads", async () => {
-  const work = `
-    const { workerData, parentPort } = require("node:worker_threads");
-    const { Keyring, Key, Policy, Veil } = require("fieldveil");
-    Keyring.parse(workerData.ring, new Key(workerData.kek)).then((keyring) =>
-      parentPort.postMessage(new Veil(Policy.parse(workerData.policy), { keyring }).decrypt(workerData.stored)));`;
-  const workerData = { ring: keyring.document(), kek: KEK, policy: POLICY, stored: JSON.stringify(veil.encrypt(RECORD)) };
-  const answers = await Promise.all([1, 2].map(() => new Promise((resolve, reject) => new Worker(work, { eval: true, workerData }).on("message", resolve).on("error", reject))));
-  for (const answer of answers) {
-    const { number_index: _, ...card } = JSON.parse(answer).card;
-    assert.deepEqual({ ...JSON.parse(answer), card }, RECORD);
-  }
 });

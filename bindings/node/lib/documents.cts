@@ -1,0 +1,106 @@
+/** Documents in the kinds that come, as what the core works on, and back; one at a time and in batches. */
+
+import { types } from "node:util";
+
+import type native from "#native";
+
+import { FieldveilError, InternalError, InvalidJsonError, UnsupportedValueError } from "./errors.cjs";
+import { parseError } from "./failures.cjs";
+import { parse, stringify } from "./objects.cjs";
+import { type Context, context, VERBS, type VerbOptions } from "./options.cjs";
+
+/** A document: bytes (the fast way), JSON text, or a plain object. The answer is of the same kind. */
+export type Document = Uint8Array | string | object;
+
+/** The kind of the answer. */
+export type Answer<D extends Document> = D extends string ? string : D extends Uint8Array ? Buffer : D;
+
+/** A batch: one context for all records, or one each. */
+export type Many<O extends VerbOptions> = Omit<O, "context"> & {
+  readonly context?: Context | readonly Context[];
+  /** `raise` (the default) throws the first error with its `index`; `return` puts each error in its record's place. */
+  readonly errors?: "raise" | "return";
+};
+
+/** A text that every language can write. */
+export function wellFormed(text: string): string {
+  if (text.isWellFormed()) return text;
+  throw new InvalidJsonError("the text holds a lone surrogate; write it as an escape");
+}
+
+/** A document as bytes. */
+export function bytes(document: Document): Uint8Array {
+  if (types.isUint8Array(document)) return document;
+  return Buffer.from(typeof document === "string" ? wellFormed(document) : stringify(document));
+}
+
+/** An answer in the kind of its document. */
+export function like<D extends Document>(document: D, answer: Buffer): Answer<D> {
+  if (types.isUint8Array(document)) return answer as Answer<D>;
+  const text = answer.toString("utf8");
+  return (typeof document === "string" ? text : parse(text)) as Answer<D>;
+}
+
+/** Many documents on their way through the core. */
+export class Batch<D extends Document> {
+  /** Those that have a JSON form. */
+  readonly sound: Uint8Array[] = [];
+  readonly options: native.NativeOptions;
+  /** The context of each; empty where one serves all. */
+  readonly contexts: Record<string, string>[];
+  readonly #places: number[] = [];
+  readonly #settled: (Answer<D> | FieldveilError)[];
+  readonly #raise: boolean;
+
+  constructor(
+    verb: number,
+    private readonly documents: readonly D[],
+    given: Many<VerbOptions> | undefined,
+  ) {
+    const { errors, context: pairs, ...rest } = VERBS[verb]?.many.read(given) ?? {};
+    this.#raise = errors !== "return";
+    this.#settled = new Array<Answer<D> | FieldveilError>(documents.length);
+    documents.forEach((document, index) => this.#add(document, index));
+    if (!Array.isArray(pairs)) {
+      [this.options, this.contexts] = [pairs === undefined ? rest : { ...rest, context: read(pairs) }, []];
+      return;
+    }
+    if (pairs.length !== documents.length) throw new RangeError("`context` is one object for all documents, or an array with one each");
+    [this.options, this.contexts] = [rest, this.#places.map((place) => read((pairs as unknown[])[place]))];
+  }
+
+  #add(document: D, index: number): void {
+    try {
+      this.sound.push(bytes(document));
+      this.#places.push(index);
+    } catch (thrown) {
+      const unreadable = () => new UnsupportedValueError("the document could not be read: a getter or a `toJSON` of it threw");
+      this.#settled[index] = Object.assign(thrown instanceof FieldveilError ? thrown : unreadable(), { index });
+    }
+  }
+
+  /** Each document's answer or error, in its place. */
+  settle(answers: readonly (Buffer | string)[]): (Answer<D> | FieldveilError)[] {
+    answers.forEach((answer, at) => {
+      const index = this.#places[at]!;
+      this.#settled[index] = this.#one(index, answer);
+    });
+    const first = this.#raise ? this.#settled.find((one) => one instanceof FieldveilError) : undefined;
+    if (first !== undefined) throw first;
+    return this.#settled;
+  }
+
+  #one(index: number, answer: Buffer | string): Answer<D> | FieldveilError {
+    try {
+      if (typeof answer !== "string") return like(this.documents[index]!, answer);
+      return Object.assign(parseError(answer) ?? new InternalError("an answer could not be read; please report this"), { index });
+    } catch (thrown) {
+      if (thrown instanceof FieldveilError) return Object.assign(thrown, { index });
+      throw thrown;
+    }
+  }
+}
+
+function read(pairs: unknown): Record<string, string> {
+  return pairs === undefined || pairs === null ? {} : (context(pairs, "context") as Record<string, string>);
+}
