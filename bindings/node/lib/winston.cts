@@ -31,8 +31,9 @@ class Masker {
   ) {}
 
   info(info: Info): Info {
-    const shown = this.tried(() => this.veil.mask(members(info), this.view()), { message: PLACEHOLDER });
+    const shown = this.tried(() => this.veil.mask(this.members(info), this.view()), { message: PLACEHOLDER });
     const line: Info = { ...shown, level: info.level, message: this.text(shown["message"]) };
+    if ("stack" in line) line["stack"] = this.text(line["stack"]); // it begins with the message of the error
     line[LEVEL] = info[LEVEL];
     if (typeof info[MESSAGE] === "string") line[MESSAGE] = this.line(info[MESSAGE]);
     if (Array.isArray(info[SPLAT])) line[SPLAT] = info[SPLAT].map((value) => this.value(value));
@@ -55,7 +56,13 @@ class Masker {
 
   private value(value: unknown): unknown {
     if (value === null || typeof value !== "object") return this.text(value);
-    return this.tried(() => this.veil.mask(members(value), this.view()), PLACEHOLDER as unknown);
+    return this.tried(() => this.veil.mask(this.members(value), this.view()), PLACEHOLDER as unknown);
+  }
+
+  /** The members of an object, and of an error those that it hides, its texts through the detectors. */
+  private members(value: object): Record<string, unknown> {
+    const own = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, member instanceof Error ? this.members(member) : member]));
+    return value instanceof Error ? { name: value.name, message: this.text(value.message), stack: this.text(value.stack), ...own } : own;
   }
 
   private tried<T>(mask: () => T, otherwise: T): T {
@@ -66,10 +73,4 @@ class Masker {
       return otherwise;
     }
   }
-}
-
-/** The members of an object, and of an error those that it hides. */
-function members(value: object): Record<string, unknown> {
-  const own = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, member instanceof Error ? members(member) : member]));
-  return value instanceof Error ? { name: value.name, message: value.message, stack: value.stack, ...own } : own;
 }

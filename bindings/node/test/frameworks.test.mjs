@@ -1,0 +1,199 @@
+// The adapters under the real thing: Express and Fastify over HTTP, pino and winston, the AWS SDK over KMS's protocol.
+import assert from "node:assert/strict";
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { json } from "node:stream/consumers";
+import { before, test } from "node:test";
+
+import { KMS } from "@aws-sdk/client-kms";
+import express from "express";
+import Fastify from "fastify";
+import { FieldveilError, Key, Keyring, Policy, Veil } from "fieldveil";
+import { maskResponses } from "fieldveil/express";
+import { maskReplies } from "fieldveil/fastify";
+import { kms } from "fieldveil/kms";
+import { maskLines } from "fieldveil/pino";
+import { masked } from "fieldveil/winston";
+import pino from "pino";
+import winston from "winston";
+
+const policy = Policy.parse(`
+version: 1
+classes:
+  contact: { store: { encrypt: pii }, show: email }
+rules:
+  - { path: $.email, class: contact }
+  - { path: "$..card.number", show: { pan: { bin: 0 } } }
+  - { names: [password], show: redact }
+  - { path: $.msg, show: { scan: [email] } }
+views:
+  support: { open: true }
+  fraud: { open: true, contact: reveal }
+`);
+const place = () => join(mkdtempSync(join(tmpdir(), "fieldveil-")), "ring.json");
+let veil;
+const events = [];
+
+before(async () => {
+  const keyring = await Keyring.create(place(), new Key(new Uint8Array(32)));
+  keyring.edit((edit) => edit.addSet("pii", "data"));
+  veil = new Veil(policy, { keyring, observer: (event) => events.push(event) });
+});
+
+async function listening(server, work) {
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    return await work(`http://127.0.0.1:${server.address().port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const options = () => ({
+  veil,
+  views: { "orders:fraud": "fraud", "orders:read": "support" },
+  scopes: (request) => String(request.headers["x-scopes"] ?? "").split(" "),
+  context: (request) => ({ tenant: String(request.headers["x-tenant"] ?? "acme") }),
+});
+const stored = () => veil.encrypt({ email: "maria@example.org", card: { number: "4111 1111 1111 1111" } }, { context: { tenant: "acme" } });
+const seen = async (url, scopes, tenant = "acme") => (await (await fetch(url, { headers: { "x-scopes": scopes, "x-tenant": tenant } })).json()).email;
+
+test("express: what the store holds leaves through the caller's view", async () => {
+  const app = express();
+  app.use(maskResponses(options()));
+  app.get("/order", (_, response) => response.json(stored()));
+  app.get("/send", (_, response) => response.type("json").send(JSON.stringify(stored())));
+  app.get("/text", (_, response) => response.type("text").send("plain text"));
+  app.get("/missing", (_, response) => response.status(404).json({ error: "none", password: "s3cret" }));
+  app.get("/throws", () => { throw new Error("boom"); });
+  app.get("/broken", (_, response) => response.type("json").send('{"email":"maria@example.org"'));
+  await listening(createServer(app), async (base) => {
+    for (const path of ["/order", "/send"]) {
+      assert.equal(await seen(base + path, "orders:read"), "m***@example.org");
+      assert.equal(await seen(base + path, "orders:read orders:fraud"), "maria@example.org");
+      assert.equal(await seen(base + path, ""), "[REDACTED]");
+      assert.equal(await seen(base + path, "orders:fraud", "other"), "[REDACTED]");
+      const head = await fetch(base + path, { method: "HEAD" });
+      assert.deepEqual([head.status, head.headers.get("etag")], [200, null]);
+    }
+    assert.equal(await (await fetch(`${base}/text`)).text(), "plain text");
+    const missing = await fetch(`${base}/missing`);
+    assert.deepEqual([missing.status, await missing.json()], [404, { error: "none", password: "[REDACTED]" }]);
+    assert.equal((await fetch(`${base}/throws`)).status, 500);
+    const broken = await fetch(`${base}/broken`);
+    assert.deepEqual([broken.status, (await broken.text()).includes("maria")], [500, false]);
+  });
+  assert.ok(events.some(({ action, view, reason }) => action === "revealed" && view === "fraud" && reason === "GET /order"));
+});
+
+test("fastify: the same as a plugin", async () => {
+  const app = Fastify();
+  app.register(maskReplies, options());
+  app.get("/order", async () => stored());
+  app.get("/text", async (_, reply) => reply.type("text/plain").send("plain text"));
+  app.get("/throws", async () => { throw new Error("boom"); });
+  app.get("/stream", async (_, reply) => reply.type("application/json").send(new Response('{"email":"maria@example.org"}').body));
+  app.get("/schema", { schema: { response: { 200: { type: "object", properties: { email: { type: "string" } } } } } }, async () => stored());
+  const base = await app.listen({ port: 0, host: "127.0.0.1" });
+  try {
+    for (const path of ["/order", "/schema"]) {
+      assert.equal(await seen(base + path, "orders:read"), path === "/order" ? "m***@example.org" : "[REDACTED]");
+    }
+    assert.equal(await seen(`${base}/order`, "orders:fraud"), "maria@example.org");
+    assert.equal(await seen(`${base}/order`, ""), "[REDACTED]");
+    assert.equal(await (await fetch(`${base}/text`)).text(), "plain text");
+    assert.equal((await fetch(`${base}/throws`)).status, 500);
+    const stream = await fetch(`${base}/stream`);
+    assert.deepEqual([stream.status, (await stream.text()).includes("maria")], [500, false]);
+  } finally {
+    await app.close();
+  }
+});
+
+const sink = () => {
+  const lines = [];
+  return [new Writable({ write: (chunk, _, done) => (lines.push(String(chunk)), done()) }), lines];
+};
+
+test("pino: children, serializers, errors, toJSON, and a line that cannot be masked", () => {
+  const [destination, lines] = sink();
+  const failures = [];
+  const logger = pino({ base: null, timestamp: false, hooks: maskLines(veil, { onFailure: ({ code }) => failures.push(code) }) }, destination);
+  class Login { #password = "s3cret"; toJSON() { return { password: this.#password }; } }
+  logger.info({ a: { b: { c: { password: "s3cret" } } }, login: new Login() }, "hello");
+  logger.child({ password: "s3cret" }).warn("mail from maria@example.org");
+  logger.error(Object.assign(new Error("no"), { password: "s3cret" }));
+  const [first, second, third] = lines.map((line) => JSON.parse(line));
+  assert.deepEqual([first.a.b.c.password, first.login.password, first.msg], ["[REDACTED]", "[REDACTED]", "hello"]);
+  assert.deepEqual([second.password, second.msg], ["[REDACTED]", "mail from [email]"]);
+  assert.equal(third.err.password, "[REDACTED]");
+  const [broken, put] = sink();
+  pino({ hooks: { streamWrite: (line) => maskLines(veil, { onFailure: ({ code }) => failures.push(code) }).streamWrite(line.slice(0, -3)) } }, broken).info({ password: "s3cret" });
+  assert.deepEqual(failures, ["invalid_json"]);
+  assert.ok(!put.join("").includes("s3cret") && JSON.parse(put[0]).level === 50);
+});
+
+test("winston: JSON, text formats and splat", () => {
+  const [stream, lines] = sink();
+  const { combine, json, simple, splat } = winston.format;
+  const log = (format) => winston.createLogger({ format, transports: [new winston.transports.Stream({ stream })] });
+  log(combine(masked(veil), json())).info("hello", { password: "s3cret", email: "maria@example.org", deep: { card: { number: "4111 1111 1111 1111" } } });
+  log(combine(splat(), masked(veil), simple())).info("mail %s", "maria@example.org", { password: "s3cret" });
+  log(combine(masked(veil), json())).error(new Error("of maria@example.org"));
+  const first = JSON.parse(lines[0]);
+  assert.deepEqual([first.password, first.email, first.deep.card.number, first.level], ["[REDACTED]", "m***@example.org", "**** **** **** 1111", "info"]);
+  assert.equal(lines.length, 3);
+  assert.ok(!/s3cret|maria@/.test(lines.join("")), lines.join(""));
+});
+
+/** What KMS answers: `Encrypt` and `Decrypt` of its JSON protocol, bound to the encryption context. */
+function keyService() {
+  const key = randomBytes(32);
+  const asked = [];
+  const server = createServer(async (request, response) => {
+    const [operation, input] = [request.headers["x-amz-target"], await json(request)];
+    asked.push(operation);
+    const context = Buffer.from(JSON.stringify(input.EncryptionContext));
+    const answer = (status, body) => response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
+    if (operation === "TrentService.Encrypt") {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(context);
+      const sealed = [nonce, cipher.update(Buffer.from(input.Plaintext, "base64")), cipher.final(), cipher.getAuthTag()];
+      return answer(200, { KeyId: input.KeyId, CiphertextBlob: Buffer.concat(sealed).toString("base64") });
+    }
+    try {
+      const blob = Buffer.from(input.CiphertextBlob, "base64");
+      const decipher = createDecipheriv("aes-256-gcm", key, blob.subarray(0, 12)).setAAD(context).setAuthTag(blob.subarray(-16));
+      const plain = Buffer.concat([decipher.update(blob.subarray(12, -16)), decipher.final()]);
+      return answer(200, { KeyId: input.KeyId, Plaintext: plain.toString("base64") });
+    } catch {
+      return answer(400, { __type: "InvalidCiphertextException" });
+    }
+  });
+  return [server, asked];
+}
+
+test("KMS: one call opens a ring, none happens afterwards", async () => {
+  const [server, asked] = keyService();
+  const path = place();
+  await listening(server, async (endpoint) => {
+    const client = new KMS({ endpoint, region: "eu-central-1", credentials: { accessKeyId: "test", secretAccessKey: "test" }, maxAttempts: 1 });
+    const provider = kms(client, "alias/fieldveil");
+    (await Keyring.create(path, provider)).edit((edit) => edit.addSet("pii", "data"));
+    asked.length = 0;
+    const opened = new Veil(policy, { keyring: await Keyring.open(path, provider) });
+    for (let n = 0; n < 100; n++) opened.decrypt(opened.encrypt({ email: "maria@example.org" }));
+    assert.deepEqual(asked, ["TrentService.Decrypt"]);
+    const other = new KMS({ endpoint: `${endpoint}/`, region: "eu-central-1", credentials: { accessKeyId: "test", secretAccessKey: "test" }, maxAttempts: 1 });
+    assert.ok(await Keyring.open(path, kms(other, "alias/fieldveil")));
+    client.destroy();
+    other.destroy();
+  });
+  const gone = new KMS({ endpoint: "http://127.0.0.1:9", region: "eu-central-1", credentials: { accessKeyId: "test", secretAccessKey: "test" }, maxAttempts: 1 });
+  await assert.rejects(Keyring.open(path, kms(gone, "alias/fieldveil")), (error) => error instanceof FieldveilError && error.code === "provider_failed");
+});
