@@ -1,0 +1,234 @@
+/**
+ * Drizzle over PostgreSQL: value tokens in a text column, equality through a blind index beside it.
+ *
+ * A row is written through `sealed`, found through `matches`, and read as it is. A plain value that would be written
+ * or compared (`insert`, `set`, `eq`, `inArray`, `gt`) is refused. What Drizzle never shows to a column's type cannot
+ * be: `like`, `orderBy` and SQL of one's own see the tokens, and find nothing by them.
+ */
+
+import { and, getTableColumns, inArray, is, isNotNull, isNull, or, SQL, sql } from "drizzle-orm";
+import { customType, getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
+
+import { UnsupportedValueError } from "./errors.cjs";
+import { inspect } from "./inspect.cjs";
+import type { Keyring } from "./keyring.cjs";
+import type { Context } from "./options.cjs";
+import type { Scalar, Veil } from "./veil.cjs";
+
+/** Pairs, or a function that gives those of the statement at hand. */
+export type ContextOf = Context | (() => Context);
+
+/** Where and how equality is searched. */
+export interface Index {
+  /** The policy and the keyring with the index set. */
+  readonly veil: Veil;
+  /** The class of the policy whose `store` has the `index`. */
+  readonly class: string;
+  /** The name, in the table's object, of the column that `blindIndex` makes. */
+  readonly column: string;
+  /** What the index is scoped by, if the policy lists a scope. */
+  readonly context?: ContextOf;
+}
+
+/** How a column is encrypted. */
+export interface Encrypted {
+  readonly keyring: Keyring;
+  /** The name of a `data` set. */
+  readonly set: string;
+  /** What the tokens are bound to: table and column. It stays when either is renamed. */
+  readonly binding: readonly [table: string, column: string];
+  readonly context?: ContextOf;
+  /** Without it the column cannot be searched. */
+  readonly index?: Index;
+  /** The column still holds plaintext: both are read, both are searched, tokens are written. */
+  readonly migrating?: boolean;
+}
+
+/** What `sealed` has made of a value: nothing else is written into the columns of this adapter. */
+class Sealed {
+  constructor(readonly text: string) {}
+}
+
+/** Asks a column how it is encrypted; a column that is not lets it pass. */
+const HOW = Symbol("fieldveil.how");
+
+/**
+ * An encrypted column: any value that has a JSON form, NULL stays NULL.
+ *
+ * @example
+ * const users = pgTable("users", {
+ *   id: serial().primaryKey(),
+ *   email: encrypted("email", { keyring, set: "pii", binding: ["users", "email"], index }),
+ *   emailIndex: blindIndex("email_index"),
+ * });
+ */
+export function encrypted<T = string, N extends string = string>(name: N, how: Encrypted) {
+  return customType<{ data: T; driverData: string }>({
+    dataType: () => "text",
+    toDriver: (value) => (value === (HOW as T) ? (how as unknown as string) : textOf(value, name)),
+    fromDriver: (stored) => opened(how, stored) as T,
+  })(name);
+}
+
+/** The companion of an encrypted column with an index: filled by `sealed`, searched by `matches`. */
+export function blindIndex<N extends string>(name: N) {
+  return customType<{ data: string; driverData: string }>({ dataType: () => "text", toDriver: (value) => textOf(value, name) })(name);
+}
+
+type Row<T extends PgTable> = { readonly [K in keyof T["$inferInsert"]]?: T["$inferInsert"][K] | SQL };
+
+/**
+ * A row, or rows, as `values` and `set` take them: the values of encrypted columns as tokens, their index beside them.
+ *
+ * @example
+ * await db.insert(users).values(sealed(users, { email: "maria@example.org" }));
+ * @throws UnsupportedValueError for an expression, which the database would compute in clear.
+ */
+export function sealed<T extends PgTable, R extends Row<T>>(table: T, row: R): R;
+export function sealed<T extends PgTable, R extends Row<T>>(table: T, rows: readonly R[]): R[];
+export function sealed(table: PgTable, given: object | readonly object[]): object | object[] {
+  if (Array.isArray(given)) return given.map((row: object) => sealed(table, row));
+  const row: Record<string, unknown> = { ...given };
+  for (const [name, column] of Object.entries(getTableColumns(table))) {
+    const how = howOf(column);
+    if (how !== undefined && row[name] !== undefined) Object.assign(row, cells(how, name, row[name]));
+  }
+  return row;
+}
+
+/**
+ * Rows whose encrypted column equals a value, or one of several; for NULL use Drizzle's own `isNull`.
+ *
+ * @example
+ * await db.select().from(users).where(matches(users.email, "maria@example.org"));
+ * @throws UnsupportedValueError for a column without an index, or with one of fewer than 64 bits, which finds other
+ * rows as well.
+ */
+export function matches(column: PgColumn, value: Scalar | readonly Scalar[]): SQL {
+  const how = demanded(column);
+  if (how.index === undefined) throw new UnsupportedValueError("the encrypted column has no index; give it an `index` to search by equality");
+  const values = (Array.isArray(value) ? (value as Scalar[]) : [value as Scalar]).filter((one) => one !== null);
+  const terms = values.flatMap((one) => searchTerms(column, one));
+  const found = terms.length === 0 ? sql`false` : inArray(sql`${companion(column, how.index)}`, terms);
+  if (how.migrating !== true || values.length === 0) return found;
+  return or(found, inArray(sql`${column}`, values.map(String)))!;
+}
+
+/** What the companion column may hold for a value: one term for each live version of its set, the primary's first. */
+export function searchTerms(column: PgColumn, value: Scalar): string[] {
+  const { index } = demanded(column);
+  if (index === undefined) return [];
+  const terms = index.veil.searchTerms(index.class, value, { context: pairs(index.context) });
+  // 64 bits are 16 digits. What is shorter would have to be compared again after decryption, and nothing here can.
+  if (terms.some((term) => term.length < 16)) throw new UnsupportedValueError("the index has fewer than 64 bits and finds other rows as well; give it `bits: 64`");
+  return terms;
+}
+
+/** A database of Drizzle's, or a transaction. */
+export interface Database {
+  select(fields: Record<string, unknown>): any;
+  update(table: any): any;
+}
+
+/** How many rows of a column still hold plaintext, or a token without its index. */
+export async function remaining(db: Database, column: PgColumn): Promise<number> {
+  const [row] = (await db.select({ rows: sql<string>`count(*)` }).from(column.table).where(unfinished(column))) as { rows: string }[];
+  return Number(row?.rows ?? 0);
+}
+
+/**
+ * Encrypts the next rows of a column that still hold plaintext, and fills their index; returns how many.
+ *
+ * Call it until it returns 0. A row that somebody changes in between is left to the next call: a value is replaced
+ * only if it is still what was read.
+ */
+export async function backfill(db: Database, column: PgColumn, options: { readonly batch?: number } = {}): Promise<number> {
+  const [table, how] = [column.table as PgTable, demanded(column)];
+  const keys = primaryKey(table);
+  const bare = sql<string>`${column}`;
+  const read = Object.fromEntries(keys.map(([name, key]) => [name, sql`${key}`]));
+  const rows = (await db.select({ ...read, fieldveil: bare }).from(table).where(unfinished(column)).limit(options.batch ?? 500)) as Record<string, string>[];
+  let done = 0;
+  for (const { fieldveil: stored, ...key } of rows) {
+    const plain = isToken(stored!) ? opened(how, stored!) : stored;
+    const same = keys.map(([name, one]) => sql`${one} = ${key[name]}`);
+    const changed = db.update(table).set(cells(how, nameOf(table, column), plain)).where(and(...same, sql`${bare} = ${stored}`));
+    done += ((await changed.returning({ one: sql`1` })) as unknown[]).length;
+  }
+  return done;
+}
+
+function unfinished(column: PgColumn): SQL {
+  const { index } = demanded(column);
+  const plaintext = sql`${column} !~ '^fv[0-9]+\\.[A-Za-z0-9_-]{100}'`;
+  return and(isNotNull(column), index === undefined ? plaintext : or(plaintext, isNull(companion(column, index))))!;
+}
+
+/** A column's cell and, if it has one, its companion's. */
+function cells(how: Encrypted, name: string, value: unknown): Record<string, unknown> {
+  if (is(value, SQL)) throw new UnsupportedValueError("the column is encrypted; write a value, not an expression");
+  const token = value === null ? null : how.keyring.encryptValue(how.set, value, { binding: how.binding, context: pairs(how.context) });
+  const cell = { [name]: token === null ? null : new Sealed(token) };
+  const { index } = how;
+  if (index === undefined) return cell;
+  const term = value === null ? undefined : index.veil.blindIndex(index.class, value as Scalar, { context: pairs(index.context) });
+  return { ...cell, [index.column]: term === undefined ? null : new Sealed(term) };
+}
+
+function opened(how: Encrypted, stored: string): unknown {
+  if (how.migrating === true && !isToken(stored)) return stored;
+  return how.keyring.decryptValue(stored, { binding: how.binding, context: pairs(how.context) });
+}
+
+function textOf(value: unknown, name: string): string {
+  if (value instanceof Sealed) return value.text;
+  throw new UnsupportedValueError(`the column \`${name}\` is encrypted; write it by \`sealed\`, search it by \`matches\``);
+}
+
+function howOf(column: PgColumn): Encrypted | undefined {
+  if (column.columnType !== "PgCustomColumn") return undefined;
+  try {
+    const how = column.mapToDriverValue(HOW) as unknown;
+    return typeof how === "object" && how !== null && "keyring" in how ? (how as Encrypted) : undefined;
+  } catch {
+    return undefined; // somebody else's type, which does not take the question
+  }
+}
+
+function demanded(column: PgColumn): Encrypted {
+  const how = howOf(column);
+  if (how === undefined) throw new UnsupportedValueError("the column is not made by `encrypted`");
+  return how;
+}
+
+function companion(column: PgColumn, index: Index): PgColumn {
+  const found = getTableColumns(column.table as PgTable)[index.column];
+  if (found === undefined) throw new UnsupportedValueError(`the table has no column \`${index.column}\`; make it by \`blindIndex\``);
+  return found;
+}
+
+function primaryKey(table: PgTable): [string, PgColumn][] {
+  const { primaryKeys } = getTableConfig(table);
+  const composite = new Set(primaryKeys.flatMap((key) => key.columns.map((column) => column.name)));
+  const keys = Object.entries(getTableColumns(table)).filter(([, column]) => column.primary || composite.has(column.name));
+  if (keys.length === 0) throw new UnsupportedValueError("the table has no primary key to find its rows again by");
+  return keys;
+}
+
+function nameOf(table: PgTable, column: PgColumn): string {
+  return Object.entries(getTableColumns(table)).find(([, one]) => one.name === column.name)?.[0] ?? column.name;
+}
+
+function isToken(text: string): boolean {
+  if (!/^fv[0-9]+\./.test(text)) return false;
+  try {
+    inspect(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function pairs(context: ContextOf | undefined): Context {
+  return (typeof context === "function" ? context() : context) ?? {};
+}
