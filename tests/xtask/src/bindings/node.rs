@@ -5,7 +5,7 @@ use std::{fs, io};
 
 use super::Language;
 use crate::Result;
-use crate::setup::node;
+use crate::setup::{apt, node};
 use crate::step::Log;
 use crate::suite::Outcome;
 use crate::workshop::Workshop;
@@ -25,6 +25,8 @@ impl Language for Node {
 
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
         node::install(shop, log)?;
+        // Drizzle's columns are tested in a server that the tests start.
+        apt::install(&["postgresql"], log)?;
         node::packages(shop, log, &shop.root.join(FOLDER))
     }
 

@@ -44,22 +44,15 @@ pub(crate) fn install(shop: &Workshop, log: &Log) -> Result<()> {
 
 /// The packages of a folder's lock file, unless it is the lock file of last time.
 ///
-/// `npm ci` installs exactly those. npm writes lock files that it then finds incomplete, where a package has optional
-/// ones for other platforms; these are installed without touching the lock file.
+/// `npm ci` installs exactly those.
 pub(crate) fn packages(shop: &Workshop, log: &Log, folder: &Path) -> Result<()> {
     let lock = fs::read_to_string(folder.join("package-lock.json"))?;
     let stamp = folder.join("node_modules/.fieldveil-stamp");
     if fs::read_to_string(&stamp).is_ok_and(|made| made == lock) {
         return Ok(());
     }
-    let npm = |words: &[&str]| {
-        let mut npm = command(shop, "npm");
-        npm.args(words).args(["--no-audit", "--no-fund"]).current_dir(folder);
-        npm
-    };
-    if !log.attempt(&mut npm(&["ci"]))?.status.success() {
-        log.run(&mut npm(&["install", "--no-package-lock"]))?;
-    }
+    let mut npm = command(shop, "npm");
+    log.run(npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))?;
     Ok(fs::write(stamp, lock)?)
 }
 
