@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a call, a batch or a run of lines did. It holds no byte of any payload.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The SHA-256 of the policy, lower-case hex.
     pub policy: String,
@@ -28,7 +28,7 @@ pub struct Report {
 }
 
 /// How often one rule took a place.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleHits {
     /// The rule's id, or its path or names where it has none.
     pub id: String,
@@ -37,7 +37,7 @@ pub struct RuleHits {
 }
 
 /// Why values were redacted by `mask`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redacted {
     /// The policy says `redact` (or `unmatched: redact`).
     pub by_policy: u64,

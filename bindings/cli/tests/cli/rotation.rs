@@ -106,3 +106,72 @@ fn a_killed_run_goes_on_where_it_stood() {
     scene.ok(&format!("key destroy {KEY} --set pii --id {old} --usage usage.json"));
     assert_eq!(scene.run(&format!("reencrypt {RING} old.jsonl -o new.jsonl --resume policy.yaml")).exit, 2);
 }
+
+/// A store that was half re-encrypted in its place when the run was killed, and the line of that run.
+fn half_done() -> (Scene, String) {
+    let scene = Scene::new();
+    let line = format!("{{\"name\":\"Ada\",\"email\":\"a@b.example\",\"pad\":\"{}\"}}\n", "x".repeat(10_000));
+    scene.write("plain.jsonl", line.repeat(1_500));
+    scene.ok(&format!("encrypt {RING} plain.jsonl -o store.jsonl"));
+    scene.ok(&format!("key rotate {KEY} --set pii"));
+    scene.ok(&format!("key promote {KEY} --set pii --now"));
+    let line = format!("reencrypt {RING} store.jsonl -o store.jsonl --resume journal --usage usage.json");
+    let mut child = scene.command().args(line.split(' ')).stderr(Stdio::null()).spawn().unwrap();
+    while !scene.path("journal").exists() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    (scene, line)
+}
+
+#[test]
+fn a_journal_is_of_one_run() {
+    let (scene, line) = half_done();
+    let refused = |line: &str, said: &str| {
+        let (store, journal) = (scene.read("store.jsonl"), scene.read("journal"));
+        let run = scene.run(line);
+        assert_eq!(run.exit, 2, "{line}\n{}", run.stderr);
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+        assert!(scene.read("store.jsonl") == store && scene.read("journal") == journal);
+    };
+    scene.write("other.yaml", format!("{}# other\n", scene.text("policy.yaml")));
+    refused(
+        &line.replace("policy.yaml", "other.yaml"),
+        "no journal of a run with this policy and these files",
+    );
+    refused(&line.replace(" store.jsonl -o", " plain.jsonl -o"), "these files");
+    refused(&line.replace("-o store.jsonl", "-o else.jsonl"), "these files");
+    refused(&line.replace(" --usage usage.json", ""), "from the beginning of a run to its end");
+    // What the journal counts as written is not there: nothing may stand in its place.
+    let partial = scene.read("store.jsonl.partial");
+    scene.write("store.jsonl.partial", &partial[..partial.len() / 2]);
+    refused(&line, "says more than the partial output holds");
+    scene.write("store.jsonl.partial", partial);
+    // A report and its warnings are of the whole run, however often it was begun.
+    let run = scene.run(&format!("{line} --report report.json"));
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    let report: Value = serde_json::from_str(&scene.text("report.json")).unwrap();
+    assert_eq!(
+        (&report["records"], &report["unmatched"]),
+        (&1_500.into(), &serde_json::json!(["$.card.number"]))
+    );
+    assert!(scene.ok(&format!("decrypt {RING} store.jsonl")) == scene.text("plain.jsonl"));
+}
+
+/// Killed between its last step and the last but one: the result is in its place, and only the journal is left.
+#[test]
+fn a_run_that_was_killed_at_its_very_end_is_done() {
+    let (scene, line) = half_done();
+    let mut journal: Value = serde_json::from_str(&scene.text("journal")).unwrap();
+    scene.ok(&line);
+    let store = scene.read("store.jsonl");
+    journal["done"] = true.into();
+    for (name, is) in [("read", scene.read("plain.jsonl").len()), ("written", store.len())] {
+        journal[name] = is.into();
+    }
+    scene.write("journal", journal.to_string());
+    scene.ok(&line);
+    assert!(scene.read("store.jsonl") == store);
+    assert!(!scene.names().iter().any(|name| name == "journal" || name.ends_with(".partial")));
+}

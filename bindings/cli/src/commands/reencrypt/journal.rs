@@ -2,14 +2,15 @@
 //!
 //! The result grows in a file beside the target, `OUT.partial`. After each block it is synced and the journal is
 //! replaced; whatever the partial file holds beyond the journal's word is cut off when the work goes on. At the end the
-//! partial file is renamed to the target and the journal goes.
+//! journal says so, the partial file is renamed to the target, and the journal goes: killed in between, the next run
+//! finds the result in one of the two places.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use fieldveil::UsageReport;
+use fieldveil::{Report, UsageReport};
 use serde::{Deserialize, Serialize};
 
 use super::Run;
@@ -35,6 +36,11 @@ struct Progress {
     fieldveil_journal: u32,
     /// The policy's hash: another policy would mix two stores in one file.
     policy: String,
+    /// The files, as they were named: a part of another store must not follow.
+    input: PathBuf,
+    output: PathBuf,
+    /// All of the input is done; the partial output only has to be put in its place.
+    done: bool,
     /// Bytes of the input that are done, and of the partial output that stand.
     read: u64,
     written: u64,
@@ -42,6 +48,7 @@ struct Progress {
     counts: Vec<(u32, u64)>,
     /// The usage report so far, authenticated under the ring.
     usage: Option<String>,
+    report: Option<Report>,
 }
 
 impl Journal {
@@ -67,9 +74,23 @@ impl Journal {
     /// # Errors
     /// As for any lines; the journal then stands where it stood, and the run can be repeated.
     pub(super) fn work(&self, run: &mut Run) -> Result<()> {
-        let policy = run.veil.policy().sha256().to_owned();
-        let mut at = self.progress(&policy)?.unwrap_or_else(|| Progress::begin(policy));
+        let mut at = match self.progress(run.veil.policy().sha256())? {
+            Some(at) => at,
+            None => self.begin(run),
+        };
         at.restore(run)?;
+        if !at.done {
+            self.go_on(&mut at, run)?;
+        }
+        match fs::rename(&self.partial, &self.output) {
+            // It is in its place since the run before.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && self.output.exists() => {}
+            renamed => renamed.map_err(io("write", &self.output))?,
+        }
+        fs::remove_file(&self.path).map_err(io("remove", &self.path))
+    }
+
+    fn go_on(&self, at: &mut Progress, run: &mut Run) -> Result<()> {
         let mut input = File::open(&self.input).map_err(io("read", &self.input))?;
         let length = input.metadata().map_err(io("read", &self.input))?.len();
         input.seek(SeekFrom::Start(at.read)).map_err(io("read", &self.input))?;
@@ -88,14 +109,28 @@ impl Journal {
                 .and_then(|()| partial.sync_data())
                 .map_err(io("write", &self.partial))?;
             at.advance(&block, &stored, run)?;
-            output::json(Some(&self.path), &at)?;
+            output::json(Some(&self.path), at)?;
         }
         bar.finish_and_clear();
         partial.sync_all().map_err(io("write", &self.partial))?;
-        fs::rename(&self.partial, &self.output).map_err(io("write", &self.output))?;
-        // Only a run that never had a block has no journal to remove.
-        let _ = fs::remove_file(&self.path);
-        Ok(())
+        at.done = true;
+        output::json(Some(&self.path), at)
+    }
+
+    fn begin(&self, run: &Run) -> Progress {
+        Progress {
+            fieldveil_journal: 1,
+            policy: run.veil.policy().sha256().to_owned(),
+            input: self.input.clone(),
+            output: self.output.clone(),
+            done: false,
+            read: 0,
+            written: 0,
+            lines: 0,
+            counts: Vec::new(),
+            usage: None,
+            report: None,
+        }
     }
 
     fn progress(&self, policy: &str) -> Result<Option<Progress>> {
@@ -105,19 +140,24 @@ impl Journal {
             Err(error) => return Err(io("read", &self.path)(error)),
         };
         let progress = serde_json::from_slice::<Progress>(&bytes).ok();
-        let fits = progress.filter(|it| it.fieldveil_journal == 1 && it.policy == policy);
-        fits.map(Some).ok_or_else(|| {
-            let path = self.path.display();
-            Failure::Usage(format!(
-                "`{path}` is no journal of a run with this policy; delete it to begin anew"
-            ))
-        })
+        let fits = progress.filter(|it| {
+            let files = (&it.input, &it.output) == (&self.input, &self.output);
+            it.fieldveil_journal == 1 && it.policy == policy && files
+        });
+        fits.map(Some).ok_or_else(|| self.unfit("is no journal of a run with this policy and these files"))
+    }
+
+    fn unfit(&self, why: &str) -> Failure {
+        Failure::Usage(format!("`{}` {why}; delete it to begin anew", self.path.display()))
     }
 
     /// The partial output, as long as the journal says.
     fn partial(&self, written: u64) -> Result<File> {
         let open = File::options().create(true).truncate(false).write(true).open(&self.partial);
         let mut file = open.map_err(io("write", &self.partial))?;
+        if file.metadata().map_err(io("read", &self.partial))?.len() < written {
+            return Err(self.unfit("says more than the partial output holds"));
+        }
         file.set_len(written)
             .and_then(|()| file.seek(SeekFrom::End(0)))
             .map_err(io("write", &self.partial))?;
@@ -126,14 +166,14 @@ impl Journal {
 }
 
 impl Progress {
-    fn begin(policy: String) -> Self {
-        let (counts, usage) = (Vec::new(), None);
-        Self { fieldveil_journal: 1, policy, read: 0, written: 0, lines: 0, counts, usage }
-    }
-
     fn restore(&self, run: &mut Run) -> Result<()> {
+        if self.read > 0 && self.usage.is_some() != run.usage.is_some() {
+            let message = "give `--usage` from the beginning of a run to its end, or not at all; \
+                           delete the journal to begin anew";
+            return Err(Failure::Usage(message.to_owned()));
+        }
         let usage = self.usage.as_ref().map(|report| UsageReport::parse(report.as_bytes())).transpose()?;
-        Ok(run.resume(self.counts.iter().copied().collect(), usage)?)
+        Ok(run.resume(self.counts.iter().copied().collect(), usage, self.report.clone())?)
     }
 
     fn advance(&mut self, block: &[u8], stored: &[u8], run: &Run) -> Result<()> {
@@ -142,6 +182,7 @@ impl Progress {
         self.lines += block.iter().filter(|byte| **byte == b'\n').count() as u64;
         self.counts = run.counts.iter().map(|(id, tokens)| (*id, *tokens)).collect();
         self.usage = run.usage_report()?.map(|report| report.document());
+        self.report.clone_from(&run.report);
         Ok(())
     }
 }

@@ -103,8 +103,13 @@ impl Run {
     }
 
     /// Goes on with counts that an earlier run had.
-    fn resume(&mut self, counts: BTreeMap<u32, u64>, usage: Option<UsageReport>) -> fieldveil::Result<()> {
-        self.counts = counts;
+    fn resume(
+        &mut self,
+        counts: BTreeMap<u32, u64>,
+        usage: Option<UsageReport>,
+        report: Option<Report>,
+    ) -> fieldveil::Result<()> {
+        (self.counts, self.report) = (counts, report);
         if let (Some((ring, usage)), Some(report)) = (&mut self.usage, usage) {
             *usage = ring.resume_usage(&report)?;
         }
