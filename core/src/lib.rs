@@ -38,7 +38,7 @@ pub use policy::{Explained, Explanation, Finding, Policy, Severity, Suspect};
 pub use report::{Redacted, Report, RuleHits};
 pub use seal::stream::{Decryptor, Encryptor};
 pub use subject::{Subject, Subjects};
-pub use token::{TokenCount, TokenInfo, inspect, inspect_document};
+pub use token::{TokenCount, TokenInfo, inspect, inspect_document, token_bytes, token_text};
 pub use veil::{
     Action, Audit, DecryptOptions, EncryptOptions, Event, Existing, JsonLines, KeyUse, MaskOptions, Observer,
     ReencryptOptions, Reencrypted, Veil,

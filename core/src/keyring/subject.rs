@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::ring::Keyring;
 use super::snapshot::{Snapshot, Version};
-use super::wrapped::token_text;
 use super::{Purpose, ids};
 use crate::seal::{self, Material};
 use crate::secret::Secret;
@@ -87,5 +86,5 @@ impl Snapshot {
 fn store(version: &Version, name: &str, key: &Material) -> Result<String> {
     let mut raw = Vec::new();
     seal::subject::seal(version.material()?, version.set(), name, key, &mut raw)?;
-    token_text(&raw)
+    token::token_text(&raw)
 }

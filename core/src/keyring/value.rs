@@ -9,7 +9,6 @@ use super::Purpose;
 use super::ring::Keyring;
 use super::snapshot::{Snapshot, Version};
 use super::subject::SubjectKey;
-use super::wrapped::token_text;
 use crate::context::Context;
 use crate::seal::{self, Material, Opened};
 use crate::subject::Subject;
@@ -188,7 +187,7 @@ impl<'a> Keys<'a> {
                 seal::value::seal(material, kind, bytes, self.pad, &self.context, binding, &salt, &mut raw)?;
             }
         }
-        token_text(&raw)
+        token::token_text(&raw)
     }
 
     fn open(&self, text: &str) -> Result<OpenedValue> {

@@ -99,15 +99,7 @@ fn seal(material: &Material, key: &Secret<32>, context: &[u8]) -> Result<String>
     let salt = crate::seal::salt()?;
     // EXPOSE: the key is the payload of a value token.
     value::seal(material, Type::Bytes, key.expose(), 0, context, context::NONE, &salt, &mut raw)?;
-    token_text(&raw)
-}
-
-/// The text form of a token's bytes.
-pub(super) fn token_text(raw: &[u8]) -> Result<String> {
-    let mut text = Vec::with_capacity(token::text_len(raw.len()));
-    token::encode_into(raw, &mut text);
-    String::from_utf8(text)
-        .map_err(|_| Error::new(ErrorCode::Internal, "a token is not ASCII: please report it"))
+    token::token_text(&raw)
 }
 
 fn open(material: &Material, text: &str, context: &[u8]) -> Result<Secret<32>> {

@@ -49,6 +49,32 @@ fn shortest_of_each_suite_and_one_less() {
 }
 
 #[test]
+fn text_and_bytes_are_two_forms_of_one_token() {
+    for suite in Suite::ALL {
+        let raw = shortest(suite as u8);
+        let text = String::from_utf8(text(&raw)).unwrap();
+        if suite.kind() == Kind::Stream {
+            assert_eq!(token_text(&raw).unwrap_err().code(), ErrorCode::InvalidToken);
+            assert_eq!(token_bytes(&text).unwrap_err().code(), ErrorCode::InvalidToken);
+            continue;
+        }
+        assert_eq!(token_text(&raw).unwrap(), text);
+        assert_eq!(token_bytes(&text).unwrap(), raw);
+        for (bad, code) in [
+            (raw[..raw.len() - 1].to_vec(), ErrorCode::InvalidToken),
+            ([&[2], &raw[1..]].concat(), ErrorCode::UnsupportedVersion),
+            (text.clone().into_bytes(), ErrorCode::UnsupportedVersion),
+            (Vec::new(), ErrorCode::InvalidToken),
+        ] {
+            assert_eq!(token_text(&bad).unwrap_err().code(), code);
+        }
+        for bad in [&text[4..], &text[..text.len() - 1], &format!("{text} "), "plain text", ""] {
+            assert_eq!(token_bytes(bad).unwrap_err().code(), ErrorCode::InvalidToken, "{bad}");
+        }
+    }
+}
+
+#[test]
 fn every_other_byte_is_an_unknown_suite() {
     let known: Vec<u8> = Suite::ALL.into_iter().map(|suite| suite as u8).collect();
     for byte in (0..=255).filter(|byte| !known.contains(byte)) {

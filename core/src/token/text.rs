@@ -3,10 +3,48 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::{Token, malformed, unsupported};
-use crate::error::Result;
+use super::{Kind, Token, malformed, unsupported};
+use crate::error::{Error, ErrorCode, Result};
 
-const MARK: &[u8] = b"fv1.";
+const MARK: &[u8; 4] = b"fv1.";
+
+/// The bytes of a token: what a binary column holds, a quarter less than the text. No key is needed.
+///
+/// ```
+/// let text = "fv1.AUEAAAABAAAAAAAAAAAAAAAAAAAAAAA";
+/// let bytes = fieldveil::token_bytes(text)?;
+/// assert_eq!(bytes.len(), 23);
+/// assert_eq!(fieldveil::token_text(&bytes)?, text);
+/// # Ok::<(), fieldveil::Error>(())
+/// ```
+///
+/// # Errors
+/// `invalid_token`, `unsupported_version`: only what is a token by its form has another form. Whether it is authentic is
+/// found out when it is opened.
+pub fn token_bytes(text: &str) -> Result<Vec<u8>> {
+    let mut raw = Vec::with_capacity(text.len());
+    let token = Token::decode(text.as_bytes(), &mut raw)?;
+    has_text(&token)?;
+    Ok(raw)
+}
+
+/// The text of a token whose bytes a binary column held: `fv1.` and base64url, as every call takes it.
+///
+/// # Errors
+/// As [`token_bytes`].
+pub fn token_text(bytes: &[u8]) -> Result<String> {
+    has_text(&Token::parse(bytes)?)?;
+    let mut text = Vec::with_capacity(text_len(bytes.len()));
+    encode_into(bytes, &mut text);
+    String::from_utf8(text)
+        .map_err(|_| Error::new(ErrorCode::Internal, "a token is no text; please report this"))
+}
+
+/// # Errors
+/// `invalid_token` for a stream, which is a file of bytes alone.
+fn has_text(token: &Token<'_>) -> Result<()> {
+    if token.suite().kind() == Kind::Stream { Err(malformed()) } else { Ok(()) }
+}
 
 /// Whether `text` begins as a token of any version does: `^fv[0-9]+\.`.
 pub(crate) fn looks_like(text: &[u8]) -> bool {
@@ -29,12 +67,17 @@ pub(crate) const fn text_len(raw: usize) -> usize {
 
 /// Appends the text of a token to `out`.
 pub(crate) fn encode_into(raw: &[u8], out: &mut Vec<u8>) {
-    out.extend_from_slice(MARK);
     let start = out.len();
-    out.resize(start + text_len(raw.len()) - MARK.len(), 0);
-    let room = out.get_mut(start..).unwrap_or_default();
+    out.resize(start + text_len(raw.len()), 0);
+    encode_to(raw, out.get_mut(start..).unwrap_or_default());
+}
+
+/// Writes the text of a token to `out`, which has [`text_len`] bytes.
+pub(crate) fn encode_to(raw: &[u8], out: &mut [u8]) {
+    let Some((mark, room)) = out.split_first_chunk_mut() else { return };
+    *mark = *MARK;
     let written = URL_SAFE_NO_PAD.encode_slice(raw, room);
-    debug_assert_eq!(written.ok(), Some(out.len() - start));
+    debug_assert_eq!(written.ok(), Some(text_len(raw.len()) - MARK.len()));
 }
 
 /// Decodes the text of a token into `raw`, and forgets what was in it.
