@@ -1,65 +1,20 @@
 //! Decrypting a stream as it is read.
 
+mod seek;
+
 use std::fmt;
-use std::io::{self, IoSlice, Read, Seek, SeekFrom, Write};
+use std::io::{self, IoSlice, Read, Write};
 
 use zeroize::Zeroizing;
 
-use super::cobblestone::{CHUNK, Chunks, HEADER, SEALED, tampered};
-use super::input_key;
+use super::cobblestone::{CHUNK, Chunks, SEALED, tampered};
+use super::transfer::{read_full, write_parts};
 use crate::crypto::TAG;
-use crate::error::{Error, ErrorCode, Result};
-use crate::seal::Material;
-use crate::token::{Kind, PREFIX, Prefix, Token, malformed};
+use crate::error::{Error, Result};
 
 /// Chunks that are read together: as many as stay in the processor's first cache on the way from the reader through
 /// the cipher to the writer.
 const BATCH: usize = 2;
-/// The bytes of the shortest stream: its header and an empty last chunk.
-const SHORTEST: usize = PREFIX + HEADER + TAG;
-
-/// A stream whose key is not known yet: its first bytes are read, and say which key it needs.
-pub(crate) struct Incoming<R> {
-    inner: R,
-    head: [u8; SHORTEST],
-    prefix: Prefix,
-}
-
-impl<R: Read> Incoming<R> {
-    /// Reads the first bytes of a stream.
-    ///
-    /// # Errors
-    /// `unsupported_version` for another version or an unknown suite; `invalid_token` for what is no stream or
-    /// is shorter than any stream; `io`.
-    pub(crate) fn read(mut inner: R) -> Result<Self> {
-        let mut head = [0; SHORTEST];
-        let read = read_full(&mut inner, &mut head)?;
-        let token = Token::parse(head.get(..read).unwrap_or_default())?;
-        let prefix = token.prefix();
-        if prefix.suite.kind() != Kind::Stream {
-            return Err(malformed());
-        }
-        Ok(Self { inner, head, prefix })
-    }
-
-    /// The suite, and the id of the key that the stream needs.
-    pub(crate) fn prefix(&self) -> Prefix {
-        self.prefix
-    }
-
-    /// Checks the commitment; returns the reader of the plaintext.
-    ///
-    /// # Errors
-    /// `key_not_usable` if the key is of another family, `wrong_key` if the commitment does not match: another
-    /// key, another context, an altered salt.
-    pub(crate) fn open(self, key: &Material, context: &[u8]) -> Result<Decryptor<R>> {
-        key.opening(self.prefix, Kind::Stream)?;
-        let (_, rest) = self.head.split_first_chunk::<PREFIX>().ok_or_else(malformed)?;
-        let (header, first) = rest.split_first_chunk::<HEADER>().ok_or_else(malformed)?;
-        let chunks = Chunks::open(&*input_key(key, self.prefix, context)?, header, &[])?;
-        Ok(Decryptor::of(self.inner, chunks, first, PREFIX + HEADER))
-    }
-}
 
 /// Decrypts what is read from another reader, in constant memory.
 ///
@@ -258,122 +213,8 @@ impl<R: Read> Read for Decryptor<R> {
     }
 }
 
-impl<R: Read + Seek> Seek for Decryptor<R> {
-    /// Moves to a place of the plaintext; beyond its end, the next read says that it has ended.
-    ///
-    /// Seeking from the end opens the last chunk first: a length is believed only when it is authentic.
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        if let State::Failed(error) = &self.state {
-            return Err(io::Error::other(error.clone()));
-        }
-        let sought = self.seek_to(to);
-        sought.map_err(|error| {
-            if error.code() != ErrorCode::UnsupportedValue {
-                self.forget();
-                self.state = State::Failed(error.clone());
-            }
-            io::Error::other(error)
-        })
-    }
-}
-
-impl<R: Read + Seek> Decryptor<R> {
-    fn seek_to(&mut self, to: SeekFrom) -> Result<u64> {
-        let (base, offset) = match to {
-            SeekFrom::Start(at) => (at, 0),
-            SeekFrom::Current(offset) => (self.position, offset),
-            SeekFrom::End(offset) => (self.length()?, offset),
-        };
-        let target = base.checked_add_signed(offset);
-        self.land(target.unwrap_or(self.position))?;
-        let before = "a stream has nothing before its beginning; seek to 0 or later";
-        target.map(|_| self.position).ok_or_else(|| Error::new(ErrorCode::UnsupportedValue, before))
-    }
-
-    /// Makes `target` the place of the next byte, or the end if it is beyond.
-    fn land(&mut self, target: u64) -> Result<()> {
-        // Nothing has authenticated that end; the last chunk is where reading has to find out.
-        let target = target.min(self.sealed_end()?);
-        self.go_to(target / CHUNK as u64)?;
-        let skip = usize::try_from(target % CHUNK as u64).unwrap_or_default();
-        if skip > 0 {
-            self.advance(&mut [])?;
-            self.handed = skip.min(self.text.len());
-        }
-        self.position = target;
-        Ok(())
-    }
-
-    /// The authentic length of the plaintext.
-    fn length(&mut self) -> Result<u64> {
-        let end = self.sealed_end()?;
-        self.go_to(end / CHUNK as u64)?;
-        self.advance(&mut [])?;
-        match self.state {
-            State::Done => Ok((self.number - 1) * CHUNK as u64 + self.text.len() as u64),
-            _ => Err(tampered()),
-        }
-    }
-
-    /// The length of the plaintext as the length of the input has it, which nothing has authenticated.
-    fn sealed_end(&mut self) -> Result<u64> {
-        let start = self.start()?;
-        let sealed = self.inner.seek(SeekFrom::End(0))?.saturating_sub(start);
-        self.inner.seek(SeekFrom::Start(start + self.taken - self.header))?;
-        let last = (sealed % SEALED as u64).checked_sub(TAG as u64).ok_or_else(tampered)?;
-        Ok(sealed / SEALED as u64 * CHUNK as u64 + last)
-    }
-
-    /// Where the first chunk stands in the input.
-    fn start(&mut self) -> Result<u64> {
-        let now = self.inner.stream_position()?;
-        now.checked_sub(self.taken - self.header).ok_or_else(tampered)
-    }
-
-    /// Makes `number` the next chunk.
-    fn go_to(&mut self, number: u64) -> Result<()> {
-        let start = self.start()?;
-        let offset = number * SEALED as u64;
-        self.inner.seek(SeekFrom::Start(start + offset))?;
-        self.taken = self.header + offset;
-        (self.from, self.to, self.ended) = (0, 0, false);
-        self.number = number;
-        self.forget();
-        self.state = State::Reading;
-        Ok(())
-    }
-}
-
 impl<R> fmt::Debug for Decryptor<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Decryptor").field("chunks", &self.number).finish_non_exhaustive()
     }
-}
-
-/// Writes all of `parts`, together where the writer can.
-fn write_parts(writer: &mut impl Write, mut parts: &mut [IoSlice<'_>]) -> Result<()> {
-    IoSlice::advance_slices(&mut parts, 0); // takes empty ones away
-    while !parts.is_empty() {
-        match writer.write_vectored(parts) {
-            Ok(0) => return Err(io::Error::from(io::ErrorKind::WriteZero).into()),
-            Ok(written) => IoSlice::advance_slices(&mut parts, written),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(())
-}
-
-/// Fills `out`; less only at the end of the input.
-fn read_full(reader: &mut impl Read, out: &mut [u8]) -> Result<usize> {
-    let mut filled = 0;
-    while let Some(room) = out.get_mut(filled..).filter(|room| !room.is_empty()) {
-        match reader.read(room) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(filled)
 }

@@ -6,10 +6,12 @@
 mod cobblestone;
 mod decrypt;
 mod encrypt;
+mod incoming;
+mod transfer;
 
 pub use decrypt::Decryptor;
-pub(crate) use decrypt::Incoming;
 pub use encrypt::Encryptor;
+pub(crate) use incoming::Incoming;
 
 use zeroize::Zeroizing;
 
