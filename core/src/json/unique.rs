@@ -1,84 +1,81 @@
 //! Whether any object of a document names a member twice.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::text;
+use super::tokens::{Tokens, end_before};
+use super::{Invalid, text};
 use crate::error::{Error, ErrorCode, Result};
 
-/// Up to this many members are compared each with each; more are hashed.
-const FEW: usize = 16;
+/// Up to this many members are compared with those that could be the same; more are hashed.
+const FEW: usize = 32;
 
 /// Checks that no object of a valid document names a member twice; names are compared decoded.
 ///
 /// # Errors
 /// `unsupported_value`, without the name: it is payload.
 pub(crate) fn unique_names(doc: &[u8]) -> Result<()> {
+    match any_doubled(doc) {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(refused()),
+        Err(Invalid) => {
+            Err(Error::new(ErrorCode::Internal, "a valid document is no longer one; please report this"))
+        }
+    }
+}
+
+fn any_doubled(doc: &[u8]) -> Result<bool, Invalid> {
     // Without one escape in the whole document, names are the same when their bytes are.
     let escaped = memchr::memchr(b'\\', doc).is_some();
-    let mut names: Vec<&[u8]> = Vec::with_capacity(32);
+    let mut tokens = Tokens::new(doc);
+    let mut names: Vec<&[u8]> = Vec::with_capacity(64);
     // Where the names of each open object begin; arrays have none of their own.
-    let mut open: Vec<usize> = Vec::with_capacity(8);
-    let mut rest = doc;
-    while let Some((byte, tail)) = rest.split_first() {
-        rest = tail;
-        match byte {
-            b'{' | b'[' => open.push(names.len()),
-            b'}' | b']' => {
+    let mut open: Vec<usize> = Vec::with_capacity(16);
+    // The last string, which is a name if a colon follows.
+    let mut string = 0;
+    while let Some(token) = tokens.next()? {
+        match doc.get(token) {
+            Some(b'"') => string = token,
+            Some(b':') => {
+                let name = doc.get(string + 1..end_before(doc, token) - 1);
+                names.push(name.unwrap_or_default());
+            }
+            Some(b'{' | b'[') => open.push(names.len()),
+            Some(b'}' | b']') => {
                 let first = open.pop().unwrap_or_default();
                 if doubled(names.get(first..).unwrap_or_default(), escaped) {
-                    return Err(refused());
+                    return Ok(true);
                 }
                 names.truncate(first);
-            }
-            b'"' => {
-                let (string, tail) = split_string(tail);
-                rest = tail;
-                if followed_by_colon(tail) {
-                    names.push(string);
-                }
             }
             _ => {}
         }
     }
-    Ok(())
-}
-
-/// What is between the quotes of a string, and what stands behind them.
-fn split_string(rest: &[u8]) -> (&[u8], &[u8]) {
-    let mut end = 0;
-    while let Some(found) = next_mark(rest.get(end..).unwrap_or_default()) {
-        end += found;
-        if rest.get(end) == Some(&b'"') {
-            let (string, tail) = rest.split_at(end);
-            return (string, tail.get(1..).unwrap_or_default());
-        }
-        end += 2;
-    }
-    (rest, &[])
-}
-
-/// The next quote or backslash. Most strings are short, and a call into SIMD code costs more than they do.
-fn next_mark(rest: &[u8]) -> Option<usize> {
-    let (near, far) = rest.split_at(rest.len().min(16));
-    let mark = near.iter().position(|byte| matches!(byte, b'"' | b'\\'));
-    mark.or_else(|| memchr::memchr2(b'"', b'\\', far).map(|at| at + near.len()))
-}
-
-fn followed_by_colon(rest: &[u8]) -> bool {
-    rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) == Some(&b':')
+    Ok(false)
 }
 
 fn doubled(names: &[&[u8]], escaped: bool) -> bool {
-    let decoded = |name| if escaped { text::decode(name) } else { Cow::Borrowed(name) };
+    if escaped {
+        let mut seen = HashSet::with_capacity(names.len());
+        return !names.iter().all(|name| seen.insert(text::decode(name)));
+    }
     if names.len() > FEW {
         let mut seen = HashSet::with_capacity(names.len());
-        return !names.iter().all(|name| seen.insert(decoded(name)));
+        return !names.iter().all(|name| seen.insert(*name));
     }
+    let mut seen = 0_u64;
     names.iter().enumerate().any(|(index, name)| {
-        let name = decoded(name);
-        names.iter().skip(index + 1).any(|other| name == decoded(other))
+        let bit = sketch(name);
+        let perhaps = seen & bit != 0;
+        seen |= bit;
+        perhaps && names.iter().take(index).any(|other| other == name)
     })
+}
+
+/// One of 64 bits for a name: names that are the same have the same.
+fn sketch(name: &[u8]) -> u64 {
+    let byte = |at: Option<&u8>| usize::from(at.copied().unwrap_or_default());
+    let mixed = name.len() + 5 * byte(name.first()) + 11 * byte(name.last());
+    1 << (mixed % 64)
 }
 
 fn refused() -> Error {

@@ -1,7 +1,5 @@
 //! Stored to plain: the whole record is authenticated before a byte of it is handed out.
 
-use zeroize::Zeroizing;
-
 use super::edit::{Comma, Editor};
 use super::encrypt::record_set;
 use super::facts;
@@ -169,12 +167,7 @@ fn write(layer: &Layer<'_>, rules: &RuleSet, opened: &Opened, editor: &mut Edito
             (What::Rule(index), Held { inner: Some(opened), .. }) => {
                 let rules = rules.rules.get(index).and_then(|rule| rule.decode.as_deref());
                 let (Some(rules), Some(inner)) = (rules, &found.inner) else { continue };
-                let mut nested = Editor::new(&inner.doc, 0);
-                write(inner, rules, opened, &mut nested)?;
-                let plain = Zeroizing::new(nested.finish());
-                if *plain != *inner.doc {
-                    editor.replace_string(&found.value, &plain)?;
-                }
+                editor.inside(found, inner, |nested| write(inner, rules, opened, nested))?;
             }
             (What::Rule(_), Held { plain: Some(plain), .. }) => {
                 // EXPOSE: decryption hands the plaintext to its caller.

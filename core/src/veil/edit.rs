@@ -2,10 +2,15 @@
 
 use std::ops::Range;
 
-use super::found::Found;
+use zeroize::Zeroizing;
+
+use super::found::{Found, Layer};
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::text;
 use crate::policy::{RuleSet, ShadowRole};
+
+/// What a token is longer than what it holds, about; for the first guess at the output's size.
+pub(super) const GROWTH: usize = 128;
 
 /// Which comma goes with a member that is taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,15 +52,25 @@ impl<'d> Editor<'d> {
         &mut self.out
     }
 
-    /// Puts a document back into the string that held it, escaped anew.
+    /// Works on the document inside a string, and puts it back, escaped anew, if that changed it.
     ///
     /// # Errors
-    /// None that a caller can cause: what was decoded from UTF-8 is UTF-8.
-    pub(super) fn replace_string(&mut self, range: &Range<usize>, inside: &[u8]) -> Result<()> {
-        let inside = simdutf8::basic::from_utf8(inside).map_err(|_| {
-            Error::new(ErrorCode::Internal, "a decoded string is no longer text; please report this")
-        })?;
-        text::escape_into(inside, self.replace(range));
+    /// Those of the work.
+    pub(super) fn inside(
+        &mut self,
+        found: &Found,
+        inner: &Layer<'_>,
+        work: impl FnOnce(&mut Editor<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut nested = Editor::new(&inner.doc, GROWTH * inner.found.len());
+        work(&mut nested)?;
+        let inside = Zeroizing::new(nested.finish());
+        if *inside != *inner.doc {
+            let inside = simdutf8::basic::from_utf8(&inside).map_err(|_| {
+                Error::new(ErrorCode::Internal, "a decoded string is no longer text; please report this")
+            })?;
+            text::escape_into(inside, self.replace(&found.value));
+        }
         Ok(())
     }
 
@@ -84,10 +99,10 @@ impl<'d> Editor<'d> {
         }
     }
 
-    /// Where the output stands now, for something that is inserted at the end.
-    pub(super) fn mark(&mut self, offset: usize) -> usize {
+    /// Copies up to `offset`; the caller appends what is inserted there.
+    pub(super) fn up_to(&mut self, offset: usize) -> &mut Vec<u8> {
         self.copy_to(offset);
-        self.out.len()
+        &mut self.out
     }
 
     /// Copies the rest; returns the whole.

@@ -1,12 +1,11 @@
 //! Plain to stored: every place as its rule stores it, and one header for the fields of the record.
 
-use zeroize::Zeroizing;
-
 use super::decrypt;
-use super::edit::{Comma, Editor};
+use super::edit::{Comma, Editor, GROWTH};
 use super::facts::{self, Facts};
 use super::found::{Found, Layer, What, find};
 use super::functions::Functions;
+use super::header::Room;
 use super::indexes::Indexes;
 use super::keys::CallKeys;
 use super::opening::Opening;
@@ -20,9 +19,6 @@ use crate::json::{self, Kind, text};
 use crate::mask::{self, Input};
 use crate::policy::{Compiled, DuplicateNames, Layout, Rule, RuleSet, Store};
 use crate::token;
-
-/// What a token is longer than what it holds, about; for the first guess at the output's size.
-pub(super) const GROWTH: usize = 128;
 
 /// Encrypts one document.
 pub(super) fn encrypt(
@@ -62,7 +58,7 @@ pub(super) fn encrypt(
     let facts =
         Facts { policy, keys, context: Some(&context), watched: &layer.watched, functions: &functions };
     let mut run = Run {
-        sealing: Sealing::new(keys, &context, record_set, layer.found.len()),
+        sealing: Sealing::new(keys, &context, record_set, &layer, &policy.rules),
         existing,
         opening,
         facts: &facts,
@@ -70,36 +66,16 @@ pub(super) fn encrypt(
         tally: &mut *tally,
     };
     let mut editor = Editor::new(&layer.doc, GROWTH * (layer.found.len() + 1));
-    let mark = if record_set.is_some() { editor.mark(root(doc)) } else { 0 };
+    let room = record_set.map(|_| Room::keep(&mut editor, doc, &policy.header));
     run.layer(&layer, &policy.rules, &mut editor)?;
     let Run { sealing, .. } = run;
     let header = sealing.finish()?;
-    let out = insert_header(editor.finish(), mark, &policy.header, header);
+    let mut out = editor.finish();
+    if let Some(room) = room {
+        room.fill(header.as_ref(), &mut out);
+    }
     tally.check_required(&policy.rules)?;
     Ok(out)
-}
-
-/// Right behind the root's brace.
-pub(super) fn root(doc: &[u8]) -> usize {
-    doc.iter().position(|byte| *byte == b'{').map_or(0, |at| at + 1)
-}
-
-/// Puts `"_fv":"fv1.…",` at `mark`; at the end, since the count of the fields stands in it.
-pub(super) fn insert_header(
-    mut out: Vec<u8>,
-    mark: usize,
-    name: &str,
-    header: Option<[u8; token::HEADER]>,
-) -> Vec<u8> {
-    if let Some(header) = header {
-        let mut member = Vec::with_capacity(name.len() + 2 * header.len());
-        text::escape_into(name, &mut member);
-        member.extend_from_slice(b":\"");
-        token::encode_into(&header, &mut member);
-        member.extend_from_slice(b"\",");
-        out.splice(mark..mark, member).for_each(drop);
-    }
-    out
 }
 
 /// The set whose places are fields: none in value layout, and none where the root is no object or a place itself.
@@ -206,13 +182,7 @@ impl Run<'_, '_> {
             let message = "the value is not a string that holds one JSON document; mend it, or drop `decode`";
             return Err(Error::new(ErrorCode::UnsupportedValue, message));
         };
-        let mut nested = Editor::new(&inner.doc, GROWTH * inner.found.len());
-        self.layer(inner, rules, &mut nested)?;
-        let stored = Zeroizing::new(nested.finish());
-        if *stored != *inner.doc {
-            editor.replace_string(&found.value, &stored)?;
-        }
-        Ok(())
+        editor.inside(found, inner, |nested| self.layer(inner, rules, nested))
     }
 }
 

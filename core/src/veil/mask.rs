@@ -1,7 +1,5 @@
 //! Plain or stored to shown: every place as the view shows its class, and redacted on any doubt.
 
-use zeroize::Zeroizing;
-
 use super::decrypt::looks_like_token;
 use super::edit::{Comma, Editor};
 use super::encrypt::record_set;
@@ -248,10 +246,11 @@ impl Run<'_> {
             }
             return;
         };
-        let mut nested = Editor::new(&inner.doc, 0);
-        self.layer(inner, rules, &mut nested);
-        let shown = Zeroizing::new(nested.finish());
-        if *shown != *inner.doc && editor.replace_string(&found.value, &shown).is_err() {
+        let shown = editor.inside(found, inner, |nested| {
+            self.layer(inner, rules, nested);
+            Ok(())
+        });
+        if shown.is_err() {
             editor.replace(&found.value).extend_from_slice(REDACTED);
         }
     }

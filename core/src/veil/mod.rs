@@ -8,6 +8,7 @@ mod facts;
 mod found;
 mod free_text;
 mod functions;
+mod header;
 mod indexes;
 mod keys;
 mod lines;

@@ -4,14 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use zeroize::Zeroizing;
-
 use super::decrypt::{self, Opened};
-use super::edit::{Comma, Editor};
-use super::encrypt::{GROWTH, insert_header, record_set, root};
+use super::edit::{Comma, Editor, GROWTH};
+use super::encrypt::record_set;
 use super::facts::{self, Facts};
 use super::found::{Found, Layer, What, find};
 use super::functions::Functions;
+use super::header::Room;
 use super::indexes::{Indexes, Terms};
 use super::keys::CallKeys;
 use super::opening::{Opening, Plain};
@@ -48,7 +47,7 @@ pub(super) fn reencrypt(
         Facts { policy, keys, context: Some(&context), watched: &layer.watched, functions: &functions };
     let mut run = Run {
         keys,
-        sealing: Sealing::new(keys, &context, record_set, layer.found.len()),
+        sealing: Sealing::new(keys, &context, record_set, &layer, &policy.rules),
         indexes: Indexes::new(&facts),
         before: Usage::new(),
         after: Usage::new(),
@@ -56,11 +55,15 @@ pub(super) fn reencrypt(
     };
     run.count_header(opened.header, primary);
     let mut editor = Editor::new(&layer.doc, GROWTH);
-    let mark = if run.renew { editor.mark(root(doc)) } else { 0 };
+    let room = run.renew.then(|| Room::keep(&mut editor, doc, &policy.header));
     run.layer(&layer, &policy.rules, &opened.places, &mut editor)?;
     let Run { sealing, before, after, .. } = run;
     let header = sealing.finish()?;
-    Ok(Renewed { stored: insert_header(editor.finish(), mark, &policy.header, header), before, after })
+    let mut stored = editor.finish();
+    if let Some(room) = room {
+        room.fill(header.as_ref(), &mut stored);
+    }
+    Ok(Renewed { stored, before, after })
 }
 
 /// How many tokens and index terms each key version has, by its id.
@@ -99,12 +102,7 @@ impl Run<'_, '_> {
                     if let (Some(rules), Some(inner), Some(opened)) =
                         (&rule.decode, &found.inner, &plain.inner)
                     {
-                        let mut nested = Editor::new(&inner.doc, 0);
-                        self.layer(inner, rules, opened, &mut nested)?;
-                        let stored = Zeroizing::new(nested.finish());
-                        if *stored != *inner.doc {
-                            editor.replace_string(&found.value, &stored)?;
-                        }
+                        editor.inside(found, inner, |nested| self.layer(inner, rules, opened, nested))?;
                     } else if let Some(plain) = &plain.plain {
                         let done = self.place(layer, rule, found, plain, &terms, editor);
                         done.map_err(|error| error.under(&rule.path))?;

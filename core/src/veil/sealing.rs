@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use zeroize::Zeroizing;
 
+use super::found::{Found, Layer, What};
 use super::keys::CallKeys;
 use crate::context::Context;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Kind, text};
-use crate::policy::{Deterministic, Encrypt, Rule};
+use crate::policy::{Deterministic, Encrypt, Rule, RuleSet, Store};
 use crate::seal::record::Sealer;
 use crate::seal::{Binding, Salt, Type, deterministic, value};
 use crate::token;
@@ -29,20 +30,22 @@ pub(super) struct Sealing<'c> {
 }
 
 impl<'c> Sealing<'c> {
-    /// `places` is how many salts may be asked for.
+    /// For the places of a document.
     pub(super) fn new(
         keys: &'c CallKeys,
         context: &'c Context,
         record_set: Option<&'c str>,
-        places: usize,
+        layer: &Layer<'_>,
+        rules: &RuleSet,
     ) -> Self {
+        let salts = usize::from(record_set.is_some()) + value_tokens(layer, rules, record_set);
         Self {
             keys,
             context,
             encoded: context.encode(),
             record_set,
             record: None,
-            salts: Salts { left: places, drawn: Zeroizing::new(Vec::new()) },
+            salts: Salts { left: salts, drawn: Zeroizing::new(Vec::new()) },
             raw: Zeroizing::new(Vec::new()),
         }
     }
@@ -137,6 +140,20 @@ impl<'c> Sealing<'c> {
     pub(super) fn finish(self) -> Result<Option<[u8; token::HEADER]>> {
         self.record.map(Sealer::finish).transpose()
     }
+}
+
+/// How many places become tokens with a salt of their own.
+fn value_tokens(layer: &Layer<'_>, rules: &RuleSet, record_set: Option<&str>) -> usize {
+    let of = |found: &Found| {
+        let What::Rule(index) = found.what else { return 0 };
+        let Some(rule) = rules.rules.get(index) else { return 0 };
+        match (&rule.decode, &found.inner, &*rule.store) {
+            (Some(rules), Some(inner), _) => value_tokens(inner, rules, record_set),
+            (None, _, Store::Encrypt(how)) => usize::from(record_set != Some(how.set.as_str())),
+            _ => 0,
+        }
+    };
+    layer.found.iter().map(of).sum()
 }
 
 /// The binding of a token: with array indexes, or for any element.
