@@ -9,6 +9,7 @@ mod interop;
 mod lints;
 mod package;
 mod parity;
+mod providers;
 mod second;
 mod tour;
 mod vectors;
@@ -40,6 +41,7 @@ pub(crate) const ALL: &[&dyn Suite] = &[
     &Vectors { name: "vectors-kt", language: bindings::KOTLIN },
     &Package(bindings::SWIFT),
     &Vectors { name: "vectors-sw", language: bindings::SWIFT },
+    &providers::Providers,
     &interop::Interop,
     &parity::Parity,
     &foreign::Foreign,
