@@ -7,6 +7,7 @@ mod bench;
 mod bindings;
 mod counts;
 mod run;
+mod scale;
 mod setup;
 mod step;
 mod suite;
@@ -43,6 +44,12 @@ enum Command {
         /// The benches to run; all without a name
         names: Vec<String>,
     },
+    /// Erases one of a million people, and changes the passphrase over a million records
+    Scale {
+        /// How many people
+        #[arg(default_value_t = 1_000_000)]
+        people: u64,
+    },
 }
 
 fn main() -> ExitCode {
@@ -50,6 +57,7 @@ fn main() -> ExitCode {
         Command::Test { list: true, .. } => run::list(),
         Command::Test { names, list: false } => run::run(&names),
         Command::Bench { names } => bench::run(&names),
+        Command::Scale { people } => scale::run(people),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
