@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = json.loads((ROOT / "tests/parity/manifest.json").read_text())
 SOURCES = {
     "rust": ("core/src", "*.rs", r"pub (?:const )?fn {name}\b"),
-    "kotlin": ("bindings/mobile/kotlin/src/main", "*.kt", r"\b(?:fun|val) (?:\w+\.)?{name}\b"),
+    "kotlin": ("bindings/mobile/kotlin/src/main", "*.kt", r"\b(?:fun|val) (?:<\w+> )?(?:\w+\.)?{name}\b"),
     "swift": ("bindings/mobile/swift/Sources/Fieldveil", "*.swift", r"\b(?:func|var|let) {name}\b"),
 }
 
@@ -85,10 +85,11 @@ def sources(language):
     for code in MANIFEST["errors"]:
         name = pascal(code) if language == "kotlin" else camel(code)
         yield f"error {code}", code in text or name in text
-    if language == "rust":
-        for shape in ("report", "redacted", "inspect"):
-            for field in MANIFEST[shape]:
-                yield f"{shape} {field}", re.search(rf"pub {field}:", text) is not None
+    member = {"rust": "pub", "kotlin": "val", "swift": "let"}[language]
+    for shape in ("report", "redacted", "inspect"):
+        for field in MANIFEST[shape]:
+            name = field if language == "rust" else camel(field)
+            yield f"{shape} {field}", re.search(rf"{member} `?{name}`?:", text) is not None
 
 
 def title(operation):

@@ -1,8 +1,26 @@
 //! Fieldveil for Kotlin and Swift: convert, call, map the error. No decision is taken here.
+//!
+//! UniFFI generates a Kotlin and a Swift source from this crate; the facades of the two packages, which are what an
+//! application sees, stand on them. Documents go in as bytes without a copy and come out as text, whose bytes UniFFI
+//! moves as a whole.
 
+#![allow(unreachable_pub, reason = "what is exported is reached through the scaffolding of UniFFI")]
+
+mod batch;
+mod edit;
 mod error;
-
-pub use error::{FieldveilError, ProviderError};
+mod files;
+mod keyring;
+mod look_up;
+mod options;
+mod policy;
+mod provider;
+mod report;
+mod ring_info;
+mod values;
+mod veil;
+mod verb;
+mod watch;
 
 uniffi::setup_scaffolding!("fieldveil");
 

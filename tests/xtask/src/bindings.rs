@@ -2,6 +2,7 @@
 
 mod cli;
 mod kotlin;
+mod mobile;
 mod node;
 mod python;
 mod swift;

@@ -1,6 +1,9 @@
 //! The Kotlin package: UniFFI's sources and the native library from `build.sh`, then Maven.
 
-use super::Language;
+use std::process::Command;
+use std::sync::Mutex;
+
+use super::{Language, mobile};
 use crate::Result;
 use crate::setup::apt;
 use crate::step::Log;
@@ -11,6 +14,9 @@ pub(crate) struct Kotlin;
 
 const FOLDER: &str = "bindings/mobile/kotlin";
 
+/// Compiling takes half a minute, which the agent and the tests need not spend twice.
+static COMPILED: Mutex<bool> = Mutex::new(false);
+
 impl Language for Kotlin {
     fn name(&self) -> &'static str {
         "kotlin"
@@ -20,28 +26,29 @@ impl Language for Kotlin {
         "bindings/mobile/kotlin/pom.xml"
     }
 
-    fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
-        if !has("java") || !has("mvn") {
-            apt::install(&["default-jdk-headless", "maven"], log)?;
-        }
-        let mut maven = shop.command("mvn");
-        maven.args(["--batch-mode", "--quiet", "dependency:go-offline"]).current_dir(shop.root.join(FOLDER));
-        // Only a head start: what it does not find, the build asks for again.
-        log.attempt(&mut maven).map(drop)
+    fn prepare(&self, _shop: &Workshop, log: &Log) -> Result<()> {
+        if has("java") && has("mvn") { Ok(()) } else { apt::install(&["default-jdk-headless", "maven"], log) }
     }
 
     fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
-        log.run(shop.command("sh").arg("bindings/mobile/build.sh")).map(drop)
+        mobile::library(shop, log)?;
+        mobile::once(&COMPILED, || log.run(&mut maven(shop, "process-test-classes")).map(drop))
     }
 
     fn test(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        self.build(shop, log)?;
-        let mut maven = shop.command("mvn");
-        maven.args(["--batch-mode", "--no-transfer-progress", "test"]).current_dir(shop.root.join(FOLDER));
-        Ok(Outcome::Ran(log.tests(&mut maven)?))
+        mobile::library(shop, log)?;
+        let counts = log.tests(&mut maven(shop, "test"))?;
+        mobile::once(&COMPILED, || Ok(()))?;
+        Ok(Outcome::Ran(counts))
     }
 
     fn agent(&self, shop: &Workshop) -> Option<Vec<String>> {
         super::script(shop, FOLDER)
     }
+}
+
+fn maven(shop: &Workshop, phase: &str) -> Command {
+    let mut maven = shop.command("mvn");
+    maven.args(["--batch-mode", "--no-transfer-progress", phase]).current_dir(shop.root.join(FOLDER));
+    maven
 }

@@ -1,6 +1,8 @@
-//! The Swift package: the machine's Swift, or Debian's in a chroot that `test.sh` makes and keeps in the cache.
+//! The Swift package: the machine's Swift, or Debian's in a chroot that `setup.sh` makes and keeps in the cache.
 
-use super::Language;
+use std::process::Command;
+
+use super::{Language, mobile};
 use crate::Result;
 use crate::setup::apt;
 use crate::step::Log;
@@ -23,29 +25,33 @@ impl Language for Swift {
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
         if can_run() && !has("swift") {
             apt::install(&["debootstrap", "util-linux"], log)?;
-            let setup = shop.root.join(FOLDER).join("setup.sh");
-            if setup.exists() {
-                log.run(shop.command("sh").arg(setup))?;
-            }
+            log.run(&mut script(shop, "setup.sh"))?;
         }
         Ok(())
     }
 
     fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
-        log.run(shop.command("sh").arg("bindings/mobile/build.sh")).map(drop)
+        mobile::library(shop, log)?;
+        log.run(&mut script(shop, "build.sh")).map(drop)
     }
 
     fn test(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
         if !can_run() {
             return Ok(Outcome::Missing("neither Swift nor the rights to install it in a chroot".to_owned()));
         }
-        self.build(shop, log)?;
-        Ok(Outcome::Ran(log.tests(shop.command("sh").arg(shop.root.join(FOLDER).join("test.sh")))?))
+        mobile::library(shop, log)?;
+        Ok(Outcome::Ran(log.tests(&mut script(shop, "test.sh"))?))
     }
 
     fn agent(&self, shop: &Workshop) -> Option<Vec<String>> {
         can_run().then(|| super::script(shop, FOLDER)).flatten()
     }
+}
+
+fn script(shop: &Workshop, name: &str) -> Command {
+    let mut command = shop.command("sh");
+    command.arg(shop.root.join(FOLDER).join(name));
+    command
 }
 
 fn can_run() -> bool {

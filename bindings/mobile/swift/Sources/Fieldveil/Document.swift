@@ -1,0 +1,19 @@
+import Foundation
+
+/// The kinds that a document comes in: `Data` in UTF-8 and `String`. The answer is of the kind that came.
+public protocol Document: Sendable {
+    /// The bytes of the JSON text.
+    var json: Data { get }
+    /// The document of a JSON text.
+    init(json text: String)
+}
+
+extension Data: Document {
+    public var json: Data { self }
+    public init(json text: String) { self.init(text.utf8) }
+}
+
+extension String: Document {
+    public var json: Data { Data(utf8) }
+    public init(json text: String) { self = text }
+}

@@ -1,0 +1,92 @@
+internal import FieldveilNative
+import Foundation
+
+// The verbs over many documents: one call into the native library, all cores, one snapshot of the keys. One context is
+// for all of them, or `contexts` gives each its own; answers are in the order of the documents.
+extension Veil {
+    /// ``mask(_:view:context:subject:audit:)`` of many documents; the first failure is thrown, with its `index`.
+    public func maskMany<D: Document>(
+        _ documents: [D], view: String = "default", context: Context = [:], contexts: [Context] = [],
+        subject: Subject? = nil, audit: Audit? = nil
+    ) throws -> [D] {
+        try many(documents, contexts, NativeCall(.mask, context, subject, audit, view: view)).map { try $0.get() }
+    }
+
+    /// The same, each document with a result of its own.
+    public func maskManyResults<D: Document>(
+        _ documents: [D], view: String = "default", context: Context = [:], contexts: [Context] = [],
+        subject: Subject? = nil, audit: Audit? = nil
+    ) throws -> [Result<D, FieldveilError>] {
+        try many(documents, contexts, NativeCall(.mask, context, subject, audit, view: view))
+    }
+
+    /// ``encrypt(_:context:subject:existing:audit:)`` of many documents; the first failure is thrown, with its `index`.
+    public func encryptMany<D: Document>(
+        _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil,
+        existing: Existing = .error, audit: Audit? = nil
+    ) throws -> [D] {
+        try many(documents, contexts, NativeCall(.encrypt, context, subject, audit, existing: existing)).map { try $0.get() }
+    }
+
+    /// The same, each document with a result of its own.
+    public func encryptManyResults<D: Document>(
+        _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil,
+        existing: Existing = .error, audit: Audit? = nil
+    ) throws -> [Result<D, FieldveilError>] {
+        try many(documents, contexts, NativeCall(.encrypt, context, subject, audit, existing: existing))
+    }
+
+    /// ``decrypt(_:context:subject:partial:audit:)`` of many documents; the first failure is thrown, with its `index`.
+    public func decryptMany<D: Document>(
+        _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil, partial: Bool = false,
+        audit: Audit? = nil
+    ) throws -> [D] {
+        try many(documents, contexts, NativeCall(.decrypt, context, subject, audit, partial: partial)).map { try $0.get() }
+    }
+
+    /// The same, each document with a result of its own.
+    public func decryptManyResults<D: Document>(
+        _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil, partial: Bool = false,
+        audit: Audit? = nil
+    ) throws -> [Result<D, FieldveilError>] {
+        try many(documents, contexts, NativeCall(.decrypt, context, subject, audit, partial: partial))
+    }
+
+    /// ``reencrypt(_:context:subject:audit:)`` of many documents; the first failure is thrown, with its `index`.
+    public func reencryptMany<D: Document>(
+        _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil, audit: Audit? = nil
+    ) throws -> [D] {
+        try many(documents, contexts, NativeCall(.reencrypt, context, subject, audit)).map { try $0.get() }
+    }
+
+    /// The same, each document with a result of its own.
+    public func reencryptManyResults<D: Document>(
+        _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil, audit: Audit? = nil
+    ) throws -> [Result<D, FieldveilError>] {
+        try many(documents, contexts, NativeCall(.reencrypt, context, subject, audit))
+    }
+
+    private func many<D: Document>(_ documents: [D], _ contexts: [Context], _ call: NativeCall) throws -> [Result<D, FieldveilError>] {
+        precondition(
+            contexts.isEmpty || contexts.count == documents.count, "give one context for all documents, or one for each")
+        var (packed, lengths) = (Data(), [UInt32]())
+        for document in documents {
+            let json = document.json
+            packed.append(json)
+            lengths.append(UInt32(clamping: json.count))
+        }
+        // One call borrows the whole batch, and what it borrows is counted in 31 bits.
+        guard packed.count <= Int(Int32.max) else {
+            throw FieldveilError(.limitExceeded, "a batch holds at most 2 GiB; give fewer documents at a time")
+        }
+        let answers = try guarded {
+            try native.runMany(call: call, documents: packed, lengths: lengths, contexts: contexts)
+        }
+        return answers.map { answer in
+            switch answer {
+            case .done(let document): .success(D(json: document))
+            case .failed(let failure): .failure(FieldveilError(failure))
+            }
+        }
+    }
+}
