@@ -30,7 +30,7 @@ struct Reader<'py, 'a> {
     rest: &'a [u8],
 }
 
-impl<'py> Reader<'py, '_> {
+impl<'py, 'a> Reader<'py, 'a> {
     fn broken(&self) -> PyErr {
         unsupported(self.py, "the result is no JSON text")
     }
@@ -49,7 +49,7 @@ impl<'py> Reader<'py, '_> {
         Ok(*byte)
     }
 
-    fn take(&mut self, length: usize) -> PyResult<&[u8]> {
+    fn take(&mut self, length: usize) -> PyResult<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(|| self.broken())?;
         self.rest = rest;
         Ok(taken)
@@ -138,13 +138,15 @@ impl<'py> Reader<'py, '_> {
             self.rest.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
         let py = self.py;
         let taken = self.take(end.unwrap_or(self.rest.len()))?;
-        let text = std::str::from_utf8(taken).unwrap_or_default().to_owned();
-        if text.is_empty() {
-            return Err(self.broken());
+        match std::str::from_utf8(taken) {
+            Ok(text) if !text.is_empty() => number(py, text),
+            _ => Err(self.broken()),
         }
-        number(py, &text)
     }
 }
+
+/// Any decimal of 15 digits is the shortest form of some `float`; the point is one more character.
+const SURE: usize = 16;
 
 /// The narrowest type that holds a number exactly: `int`, `float`, `Decimal`.
 pub(crate) fn number<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
@@ -156,6 +158,7 @@ pub(crate) fn number<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, Py
         };
     }
     match text.parse::<f64>() {
+        Ok(float) if text.len() <= SURE && !text.contains(['e', 'E']) => float.into_bound_py_any(py),
         Ok(float) if float.is_finite() && same(text, &format!("{float:e}")) => float.into_bound_py_any(py),
         _ => py.import("decimal")?.call_method1("Decimal", (text,)),
     }

@@ -2,6 +2,8 @@
 //!
 //! The table of types stands in `docs/objects.md` of the package.
 
+use std::io::Write;
+
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyNone, PyString, PyTuple};
@@ -46,9 +48,14 @@ fn push(out: &mut Vec<u8>, bytes: &[u8]) -> PyResult<()> {
     Ok(())
 }
 
+/// Memory takes everything that is written to it.
+fn put(out: &mut Vec<u8>, what: std::fmt::Arguments<'_>) -> PyResult<()> {
+    Ok(out.write_fmt(what)?)
+}
+
 fn write_int(object: &Bound<'_, PyAny>, out: &mut Vec<u8>) -> PyResult<()> {
     if let Ok(small) = object.extract::<i64>() {
-        return push(out, small.to_string().as_bytes());
+        return put(out, format_args!("{small}"));
     }
     let decimal =
         object.py().get_type::<PyInt>().call_method1(intern!(object.py(), "__repr__"), (object,))?;
@@ -59,7 +66,7 @@ fn write_float(py: Python<'_>, number: f64, out: &mut Vec<u8>) -> PyResult<()> {
     if !number.is_finite() {
         return Err(unsupported(py, "JSON has no NaN and no infinity; replace it before the call"));
     }
-    push(out, format!("{number:?}").as_bytes())
+    put(out, format_args!("{number:?}"))
 }
 
 fn write_dict(map: &Bound<'_, PyDict>, out: &mut Vec<u8>, depth: usize) -> PyResult<()> {
@@ -120,18 +127,23 @@ fn write_text(text: &Bound<'_, PyString>, out: &mut Vec<u8>) -> PyResult<()> {
 
 /// Escapes as RFC 8785 does: the shortest form, everything else as it is.
 fn escape(text: &str, out: &mut Vec<u8>) {
-    for byte in text.bytes() {
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| *byte < 0x20 || matches!(byte, b'"' | b'\\')) {
+        let (plain, special) = rest.split_at(at);
+        out.extend_from_slice(plain);
+        let Some((byte, behind)) = special.split_first() else { return };
         match byte {
-            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            b'"' | b'\\' => out.extend_from_slice(&[b'\\', *byte]),
             0x08 => out.extend_from_slice(b"\\b"),
             b'\t' => out.extend_from_slice(b"\\t"),
             b'\n' => out.extend_from_slice(b"\\n"),
             0x0c => out.extend_from_slice(b"\\f"),
             b'\r' => out.extend_from_slice(b"\\r"),
-            0..0x20 => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-            _ => out.push(byte),
+            _ => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
         }
+        rest = behind;
     }
+    out.extend_from_slice(rest);
 }
 
 /// A `str` with lone surrogates: each of them as its escape, which JSON allows.

@@ -104,6 +104,8 @@ impl Keyring {
 
     /// Reads the file again because a token names an id that the ring lacks, unless that was done within a second.
     pub(super) fn reload_for_unknown_key(&self) {
+        // Who comes while another reads the file waits, for what is found then is meant for both.
+        let working = self.0.fleet.working();
         {
             let mut times = self.0.fleet.times();
             if times.unknown.is_some_and(|last| last.elapsed() < UNKNOWN_PAUSE) {
@@ -112,7 +114,7 @@ impl Keyring {
             times.unknown = Some(Instant::now());
         }
         // A failure is in the status and with the listeners; the caller still has the unknown key to report.
-        let _ = self.0.reload();
+        let _ = self.0.reload_under(working);
     }
 }
 
@@ -133,11 +135,13 @@ impl Shared {
     }
 
     fn reload(&self) -> Result<bool> {
+        self.reload_under(self.fleet.working())
+    }
+
+    fn reload_under(&self, working: MutexGuard<'_, ()>) -> Result<bool> {
         let Some(path) = &self.path else { return Ok(false) };
-        let outcome = {
-            let _working = self.fleet.working();
-            self.reload_from(path)
-        };
+        let outcome = self.reload_from(path);
+        drop(working);
         self.fleet.times().error = outcome.as_ref().err().cloned();
         if !matches!(outcome, Ok(false)) {
             self.tell(outcome.as_ref().err());

@@ -10,10 +10,11 @@
 {'email': 'm***@example.org', 'total': 12}
 """
 
-from . import errors
+from . import errors, types
 from ._native import Hpke, Key, Keyring, KeyringEdit, Passphrase, Policy, inspect
 from .errors import FieldveilError
-from .veil import Event, Observer, Report, Veil
+from .types import Event, Observer, Report
+from .veil import Veil
 
 __all__ = [
     "Event",
@@ -29,4 +30,5 @@ __all__ = [
     "Veil",
     "errors",
     "inspect",
+    "types",
 ]

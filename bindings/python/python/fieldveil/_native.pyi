@@ -1,56 +1,20 @@
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
-from typing import Any, BinaryIO, Literal, Protocol, TypedDict, TypeVar, final, overload
+from typing import Any, BinaryIO, TypeVar, final, overload
 
-from .errors import FieldveilError
-from .veil import Context, Event, Observer, Report, Subjects
+from typing_extensions import disjoint_base
+
+from .types import (
+    AnyProvider, Audit, Binding, Context, Event, Existing, KeySet, Observer, Purpose, Report, Status, Subject, Subjects,
+    TokenInfo,
+)
 
 __all__ = [
     "Call", "Hpke", "Key", "Keyring", "KeyringEdit", "Passphrase", "Policy", "Veil",
     "dumps", "error_codes", "inspect", "loads",
 ]
 
-D = TypeVar("D")
-Purpose = Literal["data", "deterministic", "index", "pseudonym", "subject"]
-State = Literal["pending", "primary", "retired", "disabled", "destroyed"]
-Binding = Sequence[str | int] | None
-Subject = tuple[str, str] | None
-Audit = Mapping[str, str] | None
-
-class Provider(Protocol):
-    @property
-    def name(self) -> str: ...
-    def wrap(self, key: bytes, context: Mapping[str, str], /) -> bytes: ...
-    def unwrap(self, wrapped: bytes, context: Mapping[str, str], /) -> bytes: ...
-
-class Version(TypedDict):
-    id: int
-    state: State
-    created: str
-    promoted: str | None
-    patterns: list[str]
-
-class KeySet(TypedDict):
-    name: str
-    purpose: Purpose
-    suite: str
-    versions: list[Version]
-
-class Status(TypedDict):
-    id: str
-    epoch: int
-    loaded_at: str
-    primaries: dict[str, int]
-    last_error: FieldveilError | None
-
-class TokenInfo(TypedDict):
-    suite: str
-    kind: str
-    cipher: str
-    id: int
-    bytes: int
-    payload: int
-    fields: int | None
+_D = TypeVar("_D")
 
 @final
 class Passphrase:
@@ -68,8 +32,6 @@ class Hpke:
     def public(name: str, key: bytes) -> Hpke: ...
     @staticmethod
     def private(key: bytes) -> Hpke: ...
-
-AnyProvider = Passphrase | Key | Hpke | Provider
 
 @final
 class Policy:
@@ -123,6 +85,7 @@ class KeyringEdit:
     def __enter__(self) -> KeyringEdit: ...
     def __exit__(self, kind: object, _error: object, _trace: object) -> None: ...
 
+@disjoint_base
 class Veil:
     def __new__(
         cls, policy: Policy, keyring: Keyring | Iterable[Keyring] | None = None, observer: Callable[[Event], object] | Observer | None = None, custom: dict[str, Callable[[str], str]] | None = None
@@ -130,26 +93,26 @@ class Veil:
     @overload
     def mask(self, doc: bytes | bytearray | memoryview, view: str = "default", context: Context | None = None, subject: Subject = None, audit: Audit = None) -> bytes: ...
     @overload
-    def mask(self, doc: D, view: str = "default", context: Context | None = None, subject: Subject = None, audit: Audit = None) -> D: ...
+    def mask(self, doc: _D, view: str = "default", context: Context | None = None, subject: Subject = None, audit: Audit = None) -> _D: ...
     @overload
-    def encrypt(self, doc: bytes | bytearray | memoryview, context: Context | None = None, subject: Subject = None, existing: Literal["error", "keep", "seal"] = "error", audit: Audit = None) -> bytes: ...
+    def encrypt(self, doc: bytes | bytearray | memoryview, context: Context | None = None, subject: Subject = None, existing: Existing = "error", audit: Audit = None) -> bytes: ...
     @overload
-    def encrypt(self, doc: D, context: Context | None = None, subject: Subject = None, existing: Literal["error", "keep", "seal"] = "error", audit: Audit = None) -> D: ...
+    def encrypt(self, doc: _D, context: Context | None = None, subject: Subject = None, existing: Existing = "error", audit: Audit = None) -> _D: ...
     @overload
     def decrypt(self, doc: bytes | bytearray | memoryview, context: Context | None = None, subject: Subject = None, partial: bool = False, audit: Audit = None) -> bytes: ...
     @overload
-    def decrypt(self, doc: D, context: Context | None = None, subject: Subject = None, partial: bool = False, audit: Audit = None) -> D: ...
+    def decrypt(self, doc: _D, context: Context | None = None, subject: Subject = None, partial: bool = False, audit: Audit = None) -> _D: ...
     @overload
     def reencrypt(self, doc: bytes | bytearray | memoryview, context: Context | None = None, subject: Subject = None, audit: Audit = None) -> bytes: ...
     @overload
-    def reencrypt(self, doc: D, context: Context | None = None, subject: Subject = None, audit: Audit = None) -> D: ...
+    def reencrypt(self, doc: _D, context: Context | None = None, subject: Subject = None, audit: Audit = None) -> _D: ...
     def search_terms(self, class_: str, value: object, context: Context | None = None, path: str | None = None) -> list[str]: ...
     def blind_index(self, class_: str, value: object, context: Context | None = None) -> str | None: ...
     def is_same(self, class_: str, searched: object, found: object) -> bool: ...
     def pseudonym(self, class_: str, value: object, context: Context | None = None) -> str: ...
     def mask_text(self, text: str) -> str: ...
-    def _with_report(self, doc: D, call: Call) -> tuple[D, Report]: ...
-    def _many(self, docs: list[D], call: Call, contexts: list[Context], subjects: Subjects | None) -> list[Any]: ...
+    def _with_report(self, doc: _D, call: Call) -> tuple[_D, Report]: ...
+    def _many(self, docs: list[_D], call: Call, contexts: list[Context], subjects: Subjects | None) -> list[Any]: ...
     def _lines(self, reader: BinaryIO, writer: BinaryIO, call: Call, subjects: Subjects | None) -> Report: ...
 
 @final

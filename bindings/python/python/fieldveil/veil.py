@@ -3,95 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, TypedDict, TypeVar, Union
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 from . import _native
 from .errors import FieldveilError
+from .types import Audit, Context, DecryptOptions, EncryptOptions, Errors, Existing, MaskOptions, Options, Report, Subject, Subjects
 
 if TYPE_CHECKING:  # annotations are never evaluated, and Python 3.10 has no `Unpack`
     from typing_extensions import Unpack
 
 D = TypeVar("D")
-Context = Mapping[str, Union[str, int]]
-Errors = Literal["raise", "return"]
-Subjects = Mapping[str, str]
-"""The stored forms of people's keys by their names."""
-
-
-class Rule(TypedDict):
-    """How often one rule took a place."""
-
-    id: str
-    hits: int
-
-
-class Report(TypedDict):
-    """What a call, a batch or a run of lines did, in numbers and rule ids: never a value."""
-
-    policy: str
-    view: str | None
-    records: int
-    bad_lines: int
-    rules: list[Rule]
-    unmatched: list[str]
-    classes: dict[str, int]
-    redacted: dict[str, int]
-    plaintext: int
-
-
-class KeyUse(TypedDict):
-    """How often one key version sealed or opened."""
-
-    set: str
-    id: int
-    count: int
-
-
-class Event(TypedDict):
-    """One thing that was done, as the observer hears of it: it holds no byte of a payload, a context or a key."""
-
-    action: Literal["masked", "encrypted", "decrypted", "reencrypted", "revealed", "reloaded"]
-    count: int
-    keys: list[KeyUse]
-    view: str | None
-    outcome: str | None
-    actor: str | None
-    reason: str | None
-    ring: str | None
-    epoch: int | None
-
-
-class Observer(Protocol):
-    """An object that hears of everything that a veil does, on the thread that does it."""
-
-    def observe(self, event: Event, /) -> object:
-        """One thing was done, or failed: then ``outcome`` is the error's code."""
-
-
-class Options(TypedDict, total=False):
-    """What every verb may be told beside the document."""
-
-    context: Context | None
-    subject: tuple[str, str] | None
-    audit: Mapping[str, str] | None
-
-
-class MaskOptions(Options, total=False):
-    """What ``mask`` may be told."""
-
-    view: str
-
-
-class EncryptOptions(Options, total=False):
-    """What ``encrypt`` may be told."""
-
-    existing: Literal["error", "keep", "seal"]
-
-
-class DecryptOptions(Options, total=False):
-    """What ``decrypt`` may be told."""
-
-    partial: bool
 
 
 class Veil(_native.Veil):
@@ -134,8 +55,8 @@ class Veil(_native.Veil):
         docs: Iterable[D],
         view: str = "default",
         context: Context | Iterable[Context] | None = None,
-        subject: tuple[str, str] | None = None,
-        audit: Mapping[str, str] | None = None,
+        subject: Subject = None,
+        audit: Audit = None,
         errors: Errors = "raise",
         subjects: Subjects | None = None,
     ) -> list[Any]:
@@ -156,9 +77,9 @@ class Veil(_native.Veil):
         self,
         docs: Iterable[D],
         context: Context | Iterable[Context] | None = None,
-        subject: tuple[str, str] | None = None,
-        existing: Literal["error", "keep", "seal"] = "error",
-        audit: Mapping[str, str] | None = None,
+        subject: Subject = None,
+        existing: Existing = "error",
+        audit: Audit = None,
         errors: Errors = "raise",
         subjects: Subjects | None = None,
     ) -> list[Any]:
@@ -169,9 +90,9 @@ class Veil(_native.Veil):
         self,
         docs: Iterable[D],
         context: Context | Iterable[Context] | None = None,
-        subject: tuple[str, str] | None = None,
+        subject: Subject = None,
         partial: bool = False,
-        audit: Mapping[str, str] | None = None,
+        audit: Audit = None,
         errors: Errors = "raise",
         subjects: Subjects | None = None,
     ) -> list[Any]:
@@ -182,8 +103,8 @@ class Veil(_native.Veil):
         self,
         docs: Iterable[D],
         context: Context | Iterable[Context] | None = None,
-        subject: tuple[str, str] | None = None,
-        audit: Mapping[str, str] | None = None,
+        subject: Subject = None,
+        audit: Audit = None,
         errors: Errors = "raise",
         subjects: Subjects | None = None,
     ) -> list[Any]:

@@ -13,6 +13,7 @@ mod providers;
 mod second;
 mod tour;
 mod vectors;
+mod wheel;
 
 use crate::bindings;
 use crate::suite::Suite;
@@ -34,6 +35,7 @@ pub(crate) const ALL: &[&dyn Suite] = &[
     &second::Second,
     &Vectors { name: "vectors-cli", language: bindings::CLI },
     &Package(bindings::PYTHON),
+    &wheel::Wheel,
     &Vectors { name: "vectors-py", language: bindings::PYTHON },
     &Package(bindings::NODE),
     &Vectors { name: "vectors-js", language: bindings::NODE },

@@ -98,7 +98,8 @@ def with_candidates(connection: sa.Connection, statement: Any, options: Any) -> 
         return sa.bindparam("tokens", tokens, unique=True, expanding=True, type_=sa.Text())
 
     if any(isinstance(element, Candidates) for element in visitors.iterate(statement)):
-        return visitors.replacement_traverse(statement, {}, known)
+        replaced: Any = visitors.replacement_traverse(statement, {}, known)  # type: ignore[call-overload]
+        return replaced
     return statement
 
 

@@ -51,7 +51,8 @@ def _rows(statement: Any) -> list[dict[str, Any]]:
 
 
 def _items(row: Any) -> Iterable[tuple[Any, Any]]:
-    return row.items() if hasattr(row, "items") else row
+    items: Iterable[tuple[Any, Any]] = row.items() if hasattr(row, "items") else row
+    return items
 
 
 def _name(column: Any) -> str:

@@ -105,7 +105,7 @@ class EncryptedType(TypeDecorator[Any]):
             """The column on the right."""
             return self.operate(op, other)
 
-    comparator_factory = Comparator  # type: ignore[assignment]
+    comparator_factory = Comparator
 
 
 _NULL = {operators.eq: True, operators.is_: True, operators.ne: False, operators.is_not: False}

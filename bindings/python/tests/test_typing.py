@@ -1,0 +1,68 @@
+"""The stub says what the native module has, and users' code passes the strictest checks."""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[3]
+
+USED = '''
+from typing import Any, Optional
+from typing_extensions import assert_type
+from fieldveil import Event, Key, Keyring, Policy, Report, Veil
+from fieldveil.types import Status, TokenInfo
+import fieldveil
+
+veil = Veil(Policy.load("policy.yaml"), [Keyring.from_env()], observer=lambda event: print(event["action"]), custom={"up": str.upper})
+assert_type(veil.mask(b"{}"), bytes)
+assert_type(veil.encrypt(memoryview(b"{}"), context={"tenant": "acme", "row": 7}), bytes)
+assert_type(veil.mask("{}", view="support"), str)
+record: dict[str, Any] = {}
+assert_type(veil.decrypt(record, subject=("maria", "key"), partial=True), dict[str, Any])
+assert_type(veil.mask_with_report(record)[1], Report)
+assert_type(veil.blind_index("card", "4111"), Optional[str])
+assert_type(fieldveil.inspect("fv1."), TokenInfo)
+assert_type(Keyring.open("ring.json", Key(b"")).status(), Status)
+'''
+
+REFUSED = '''
+from fieldveil import Keyring, Policy, Veil
+
+veil = Veil("policy.yaml")
+Keyring.from_env().encrypt_value("pii", "x")
+veil.encrypt({}, existing="maybe")
+veil.mask({}, audience="support")
+'''
+
+
+def check(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def mypy() -> None:
+    pytest.importorskip("mypy")
+
+
+def test_the_stub_says_what_is_there() -> None:
+    done = check("mypy.stubtest", "fieldveil._native")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_package_and_the_examples_are_strict() -> None:
+    for what in (["-p", "fieldveil"], ["examples/python"]):
+        done = check("mypy", "--strict", *what)
+        assert done.returncode == 0, done.stdout
+
+
+def test_what_a_user_writes(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "used.py").write_text(USED)
+    done = check("mypy", "--strict", str(tmp_path / "used.py"))
+    assert done.returncode == 0, done.stdout
+    (tmp_path / "refused.py").write_text(REFUSED)
+    done = check("mypy", "--strict", str(tmp_path / "refused.py"))
+    assert set(re.findall(r"refused\.py:(\d+): error:", done.stdout)) == {"4", "5", "6", "7"}, done.stdout
