@@ -23,10 +23,10 @@ export interface ErrorPlace {
 export class FieldveilError extends Error implements ErrorPlace {
   /** The stable name, the same string in every language. */
   readonly code: string;
-  readonly path?: string | undefined;
-  readonly index?: number | undefined;
-  readonly line?: number | undefined;
-  readonly position?: Position | undefined;
+  declare readonly path?: string | undefined;
+  declare readonly index?: number | undefined;
+  declare readonly line?: number | undefined;
+  declare readonly position?: Position | undefined;
 
   constructor(code: string, message: string, place: ErrorPlace = {}) {
     super(message);

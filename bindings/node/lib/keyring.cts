@@ -43,6 +43,8 @@ class Ready {
 
 /** A passphrase, through Argon2id. */
 class PassphraseProvider extends Ready {
+  static override readonly name = "Passphrase";
+
   constructor(text: string) {
     super(guard(() => native.NativeProvider.passphrase(text)));
   }
@@ -50,6 +52,8 @@ class PassphraseProvider extends Ready {
 
 /** A key-encryption key of 32 bytes. */
 class KeyProviderOfBytes extends Ready {
+  static override readonly name = "Key";
+
   constructor(bytes: Uint8Array) {
     super(guard(() => native.NativeProvider.key(bytes)));
   }
