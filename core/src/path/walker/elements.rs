@@ -5,7 +5,7 @@ use super::super::visit::{Crumb, UNMATCHED, Visit};
 use super::super::walk::Stop;
 use super::Walker;
 use super::frame::Spot;
-use super::plain::Progress;
+use super::plain::{Behind, Progress};
 use crate::json::{Invalid, scalar};
 
 impl<'a, V: Visit> Walker<'a, V> {
@@ -57,16 +57,23 @@ impl<'a, V: Visit> Walker<'a, V> {
             at.fresh = false;
             self.hand_over(at, read + 1);
             self.crumb(Crumb::Element(at.stored));
-            if self.busy(next, id, &spot)? {
+            let opened = match doc.get(value) {
+                Some(bracket @ (b'{' | b'[')) if quiet => {
+                    self.quiet_container(next, id, *bracket == b'{', value)?
+                }
+                _ => self.busy(next, id, &spot)?,
+            };
+            if opened {
                 return Ok(true);
             }
             (at.kept, at.stored) =
                 self.frames.last().map_or((at.kept, at.stored), |frame| (frame.kept, frame.stored));
-            known = self.tokens.rest();
-            match known.first() {
-                Some(comma) if doc.get(*comma as usize) == Some(&b',') => at.before = *comma as usize,
-                _ => return Ok(false),
+            match self.behind(b']')? {
+                Behind::Comma(comma) => at.before = comma,
+                Behind::Closed => return Ok(true),
+                Behind::Unknown => return Ok(false),
             }
+            known = self.tokens.rest();
             read = 1;
         }
         // The comma is read again.

@@ -33,7 +33,7 @@ pub(super) struct Frame {
 impl Frame {
     /// A container of which nothing is read, that no rule takes and no state is special in.
     #[inline]
-    pub(super) fn new(kind: Kind, spot: &Spot, states: usize) -> Self {
+    pub(super) fn new(kind: Kind, bracket: usize, states: usize) -> Self {
         Self {
             object: kind == Kind::Object,
             fresh: true,
@@ -41,9 +41,9 @@ impl Frame {
             taken: false,
             took: false,
             plain: false,
-            bracket: spot.value as u32,
+            bracket: bracket as u32,
             states: states as u32,
-            node: spot.node + 1,
+            node: 0,
             inherited: UNMATCHED,
             index: 0,
             stored: 0,

@@ -22,6 +22,16 @@ pub(super) struct Progress {
     pub(super) before: usize,
 }
 
+/// What stands behind a child.
+pub(super) enum Behind {
+    /// A comma, which is the next token.
+    Comma(usize),
+    /// The end of the container, which is closed.
+    Closed,
+    /// It is not known yet, or it is a fault.
+    Unknown,
+}
+
 impl<'a, V: Visit> Walker<'a, V> {
     /// Reads children of the innermost container, which is plain. Returns whether it came to another container; if
     /// not, the next child is for [`child`](Self::child).
@@ -59,7 +69,9 @@ impl<'a, V: Visit> Walker<'a, V> {
             Kind::String => self.tokens.string_end()?,
             Kind::Object | Kind::Array => match self.visitor.enter(rule, kind)? {
                 Enter::Take if !self.selection.watches => self.skip(kind)?,
-                enter => return self.open_selected(rule, enter, kind, spot, id).map(|()| true),
+                enter => {
+                    return self.open_selected(rule, enter, kind, spot, id).map(|()| true);
+                }
             },
             _ => scalar::end(self.doc, spot.value).ok_or(Stop::Invalid)?,
         };
@@ -67,33 +79,59 @@ impl<'a, V: Visit> Walker<'a, V> {
     }
 
     /// A child that nobody asks about.
-    #[inline]
     fn quiet(&mut self, state: &State, id: StateId, kind: Kind, spot: &Spot) -> Result<bool, Stop> {
-        let dead = match kind {
-            Kind::Object => state.short.no_members,
-            Kind::Array => state.short.no_elements,
-            // The scanner has checked it.
-            Kind::String => {
-                self.keep();
-                return Ok(false);
+        match kind {
+            Kind::Object | Kind::Array => {
+                return self.quiet_container(state, id, kind == Kind::Object, spot.value);
             }
+            // The scanner has checked it.
+            Kind::String => {}
             _ => {
                 scalar::end(self.doc, spot.value).ok_or(Stop::Invalid)?;
-                self.keep();
-                return Ok(false);
             }
-        };
+        }
+        self.keep();
+        Ok(false)
+    }
+
+    /// An object or array that nobody asks about; its bracket at `at` was the last token. Returns whether it was opened.
+    #[inline]
+    pub(super) fn quiet_container(
+        &mut self,
+        state: &State,
+        id: StateId,
+        object: bool,
+        at: usize,
+    ) -> Result<bool, Stop> {
+        let kind = if object { Kind::Object } else { Kind::Array };
+        let dead = if object { state.short.no_members } else { state.short.no_elements };
         if dead || self.is_empty(kind) {
             self.skip(kind)?;
             self.keep();
             return Ok(false);
         }
         if state.short.plain {
-            return self.open_plain(spot, kind, id).map(|()| true);
+            return self.open_plain(kind, at, id).map(|()| true);
         }
         let from = self.states.len();
         self.states.push(id);
-        self.open(spot, kind, from, UNMATCHED, false).map(|()| true)
+        let spot = Spot { value: at, start: at, before: at, kept: true, in_array: !object, node: 0 };
+        self.open(&spot, kind, from, UNMATCHED, false).map(|()| true)
+    }
+
+    /// Reads the delimiter behind a child.
+    #[inline]
+    pub(super) fn behind(&mut self, closer: u8) -> Result<Behind, Stop> {
+        let Some(at) = self.tokens.rest().first().map(|at| *at as usize) else { return Ok(Behind::Unknown) };
+        match self.doc.get(at) {
+            Some(b',') => Ok(Behind::Comma(at)),
+            Some(byte) if *byte == closer => {
+                self.tokens.take(1);
+                self.close(at)?;
+                Ok(Behind::Closed)
+            }
+            _ => Ok(Behind::Unknown),
+        }
     }
 
     /// Opens a container that a rule selects: leaf by leaf, or because something in it is watched.

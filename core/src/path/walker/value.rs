@@ -99,7 +99,14 @@ impl<V: Visit> Walker<'_, V> {
         let state = self.states.get(from).map_or(DEAD, |state| *state);
         let alone = self.states.len() == from + 1 && self.selection.machine.state(state).short.plain;
         let plain = self.simple && alone && !taken && inherited == UNMATCHED;
-        let frame = Frame { plain, taken, inherited, length, ..Frame::new(kind, spot, from) };
+        let frame = Frame {
+            plain,
+            taken,
+            inherited,
+            length,
+            node: spot.node + 1,
+            ..Frame::new(kind, spot.value, from)
+        };
         self.trail.push(Crumb::Element(0));
         self.frames.push(frame);
         Ok(())
@@ -107,14 +114,14 @@ impl<V: Visit> Walker<'_, V> {
 
     /// Opens a container in one plain state, inside another such one.
     #[inline]
-    pub(super) fn open_plain(&mut self, spot: &Spot, kind: Kind, state: StateId) -> Result<(), Stop> {
+    pub(super) fn open_plain(&mut self, kind: Kind, at: usize, state: StateId) -> Result<(), Stop> {
         if self.frames.len() >= self.depth {
             return Err(Stop::Invalid);
         }
         let from = self.states.len();
         self.states.push(state);
         self.trail.push(Crumb::Element(0));
-        self.frames.push(Frame { plain: true, ..Frame::new(kind, spot, from) });
+        self.frames.push(Frame { plain: true, ..Frame::new(kind, at, from) });
         Ok(())
     }
 
