@@ -12,16 +12,17 @@ mod moved;
 mod paths;
 mod places;
 mod presets;
+mod store;
 mod subject;
 
 pub use explain::{Explained, Explanation, Suspect};
 pub(crate) use kind::DataKind;
 pub use lint::{Finding, Severity};
 pub(crate) use model::{
-    Class, Compiled, Container, Deterministic, DuplicateNames, Encrypt, Index, Layout, Rule, RuleSet,
-    ShadowRole, Source, Store, View,
+    Class, Compiled, Container, DuplicateNames, Layout, Rule, RuleSet, ShadowRole, Source, View,
 };
 pub(crate) use moved::{Moved, MovedStep};
+pub(crate) use store::{Deterministic, Encrypt, Index, Store};
 
 use std::sync::Arc;
 

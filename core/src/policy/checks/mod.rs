@@ -10,7 +10,8 @@ use crate::{Error, ErrorCode, Result};
 
 use super::compile::{Defaults, Watch, Watches, Written, reveals};
 use super::document::invalid;
-use super::model::{Show, Store, View};
+use super::model::{Show, View};
+use super::store::Store;
 use changed::{Inside, Rules, Scalars};
 
 /// The most pairs of places that are compared.

@@ -8,8 +8,9 @@ use crate::detect::UserDetector;
 use crate::mask::Operator;
 use crate::policy::DataKind;
 use crate::policy::document::{Member, Node, invalid, unknown};
-use crate::policy::model::{Class, Store};
+use crate::policy::model::Class;
 use crate::policy::presets::Preset;
+use crate::policy::store::Store;
 
 use super::store::{parse_show, parse_store};
 

@@ -3,6 +3,7 @@
 mod classes;
 mod context;
 mod defaults;
+mod merge;
 mod rules;
 mod sets;
 mod store;
@@ -66,7 +67,7 @@ pub(super) fn compile(text: &str) -> Result<Compiled> {
     sets::check(&written, &classes.list, &views)?;
 
     let record_set = record_set(&defaults, &written)?;
-    let (rules, rule_count) = written.compile(&watches, &defaults, record_set.as_deref())?;
+    let (rules, rule_count) = written.merge(&watches, &defaults, record_set.as_deref())?;
     Ok(Compiled {
         id,
         sha256: hex(&Sha256::digest(text.as_bytes())),

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use crate::json::TypeSet;
 use crate::limits::MAX_DECODE_LEVELS;
 use crate::mask::Operator;
-use crate::path::{NamePattern, Path, Selection, Selector, Shadow, Target};
+use crate::path::{NamePattern, Selector};
 use crate::policy::document::{Members, Node, invalid};
-use crate::policy::model::{Container, Layout, Rule, RuleSet, ShadowRole, Show, Store};
+use crate::policy::model::{Container, Show};
 use crate::policy::paths::{parse_path, parse_types};
 use crate::policy::presets::Preset;
+use crate::policy::store::Store;
 use crate::{Position, Result};
 
 use super::classes::{Classes, redact};
-use super::context::Watches;
 use super::defaults::{self, Defaults};
 use super::store::{parse_show, parse_store};
 
@@ -256,19 +256,6 @@ impl Written {
         self.all().into_iter().filter(|rule| rule.class.is_none()).map(|rule| (&*rule.store, rule.position))
     }
 
-    /// Merges all rules into one automaton a document.
-    pub(super) fn compile(
-        self,
-        watches: &Watches,
-        defaults: &Defaults,
-        record_set: Option<&str>,
-    ) -> Result<(RuleSet, usize)> {
-        let mut compiler = Compiler { defaults, record_set, number: 0 };
-        let header = Some(Shadow::Root(defaults.header.clone()));
-        let rules = compiler.set(self, header, &watches.paths())?;
-        Ok((rules, compiler.number))
-    }
-
     fn ids_are_unique(&self) -> Result<()> {
         let mut seen = HashSet::new();
         for (id, position) in self.all().into_iter().filter_map(|rule| rule.id.as_ref()) {
@@ -277,62 +264,5 @@ impl Written {
             }
         }
         Ok(())
-    }
-}
-
-struct Compiler<'a> {
-    defaults: &'a Defaults,
-    record_set: Option<&'a str>,
-    number: usize,
-}
-
-impl Compiler<'_> {
-    fn set(&mut self, written: Written, header: Option<Shadow>, watches: &[Path]) -> Result<RuleSet> {
-        let mut rules = Vec::with_capacity(written.rules.len());
-        let mut roles = vec![ShadowRole::Header; header.iter().len()];
-        let mut shadows: Vec<Shadow> = header.into_iter().collect();
-        for (index, rule) in written.rules.into_iter().enumerate() {
-            if let Store::Encrypt(encrypt) = &*rule.store
-                && let Some(blind) = &encrypt.index
-            {
-                shadows.push(Shadow::Beside { target: index, name: blind.into.clone() });
-                roles.push(ShadowRole::Index(index));
-            }
-            rules.push(self.rule(rule)?);
-        }
-        let target = |rule: &Rule| Target { selector: rule.selector.clone(), types: rule.types };
-        let targets: Vec<Target> = rules.iter().map(target).collect();
-        let selection = Selection::compile(&targets, &shadows, watches)?;
-        Ok(RuleSet { rules, selection, shadows: roles })
-    }
-
-    fn rule(&mut self, written: WrittenRule) -> Result<Rule> {
-        let number = self.number;
-        self.number += 1;
-        let in_record = self.defaults.layout == Layout::Record;
-        let field = match &*written.store {
-            Store::Encrypt(encrypt) => in_record && Some(encrypt.set.as_str()) == self.record_set,
-            _ => false,
-        };
-        let decode = written.decode.map(|inner| self.set(inner, None, &[]).map(Box::new)).transpose()?;
-        Ok(Rule {
-            number,
-            id: written.id.map_or_else(|| written.text.clone(), |(id, _)| id),
-            path: written.text,
-            selector: written.selector,
-            types: written.types,
-            class: written.class,
-            store: written.store,
-            show: written.show,
-            required: written.required,
-            migrating: written.migrating,
-            container: written.container,
-            bind_index: written.bind_index,
-            decode,
-            field,
-            position: written.position,
-            preset: written.preset,
-            source: written.source,
-        })
     }
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use crate::mask::{Date, Operator};
 use crate::policy::document::{Node, invalid};
-use crate::policy::model::{Class, Store, View};
+use crate::policy::model::{Class, View};
+use crate::policy::store::Store;
 use crate::{Position, Result};
 
 use super::rules::Written;

@@ -4,7 +4,7 @@ use crate::Result;
 use crate::detect::UserDetector;
 use crate::mask::{self, Normalizer, Operator};
 use crate::policy::document::{Call, Node, invalid, unknown};
-use crate::policy::model::{Deterministic, Encrypt, Index, Store};
+use crate::policy::store::{Deterministic, Encrypt, Index, Store};
 
 use super::sets::set_name;
 

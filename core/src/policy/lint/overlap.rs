@@ -2,8 +2,9 @@
 
 use crate::json::{Kind, TypeSet};
 use crate::mask::Strength;
-use crate::policy::model::{Compiled, Container, Rule, RuleSet, Store};
+use crate::policy::model::{Compiled, Container, Rule, RuleSet};
 use crate::policy::places::{Meeting, Places};
+use crate::policy::store::Store;
 
 use super::{Findings, Severity};
 

@@ -3,7 +3,8 @@
 //! The rule of the AWS Database Encryption SDK for its beacons: of P distinct values, 2 ≤ P·2⁻ᵇ < √P should share an
 //! index value of b bits, so that each stands for several values and a search still finds few.
 
-use crate::policy::model::{Compiled, Store};
+use crate::policy::model::Compiled;
+use crate::policy::store::Store;
 
 use super::Findings;
 

@@ -2,7 +2,8 @@
 
 use crate::mask::{Operator, Strength};
 use crate::policy::DataKind;
-use crate::policy::model::{Class, Compiled, Rule, Show, Store};
+use crate::policy::model::{Class, Compiled, Rule, Show};
+use crate::policy::store::Store;
 
 use super::Findings;
 
