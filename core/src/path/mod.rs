@@ -25,7 +25,7 @@ mod differential;
 mod tests;
 
 pub(crate) use ast::{Logical, Path, Query, Segment, Select, Value};
-pub(crate) use pattern::NamePattern;
+pub(crate) use pattern::{NamePattern, fold};
 pub(crate) use selection::{Selection, Selector, Shadow, Target};
 pub(crate) use visit::{Answer, Enter, Place, Step, UNMATCHED, Visit};
 pub(crate) use walk::{WalkOptions, walk};

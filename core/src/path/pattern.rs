@@ -48,9 +48,9 @@ impl NamePattern {
         Ok(Self { form })
     }
 
-    /// Whether a decoded member name matches.
-    pub(crate) fn matches(&self, name: &str) -> bool {
-        self.form.matches(name, &fold(name))
+    /// Whether a decoded member name matches, as it is and [folded](fold).
+    pub(crate) fn matches(&self, name: &str, folded: &str) -> bool {
+        self.form.matches(name, folded)
     }
 
     /// The folded name, if this pattern stands for one name alone.
@@ -60,6 +60,6 @@ impl NamePattern {
 }
 
 /// Lower case without the separators `-`, `_`, `.` and space: `API-Key`, `api_key` and `apiKey` are one name.
-pub(super) fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '-' | '_' | '.' | ' ')).flat_map(char::to_lowercase).collect()
 }

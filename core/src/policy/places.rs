@@ -4,7 +4,7 @@
 //! their ends by the same steps. Filters, slices and indexes from the end depend on the document: with them a
 //! meeting is possible and not certain.
 
-use crate::path::{NamePattern, Path, Segment, Select, Selector};
+use crate::path::{NamePattern, Path, Segment, Select, Selector, fold};
 
 /// The places that a selector may select.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ struct Step {
 
 #[derive(Clone, Debug)]
 enum Label {
-    Name(String),
+    Name(Name),
     Names(Vec<NamePattern>),
     Element(i64),
     /// Any member or element.
@@ -33,6 +33,22 @@ enum Label {
     Some,
     /// Some elements: a slice, or an index from the end.
     SomeElements,
+}
+
+/// A name as it is, and folded as patterns compare it.
+#[derive(Clone, Debug)]
+struct Name {
+    exact: String,
+    folded: String,
+}
+
+/// What the places of a selector are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ends<'a> {
+    /// One of these names, folded.
+    Named(Vec<&'a str>),
+    /// Anything, or elements of arrays.
+    Anything,
 }
 
 /// How sure it is that two sets have a place in common.
@@ -79,6 +95,34 @@ impl Places {
         places.outside = if before.is_empty() { 0 } else { before.len() + usize::from(!descends) };
         places.steps.extend(Self::of_segments(query).steps);
         places
+    }
+
+    /// What all of these places are called.
+    pub(super) fn ends(&self) -> Ends<'_> {
+        let labels = self.steps.last().map(|step| step.labels.as_slice()).unwrap_or_default();
+        match labels.iter().map(Label::names).collect::<Option<Vec<_>>>() {
+            Some(names) if !names.is_empty() => Ends::Named(names.concat()),
+            _ => Ends::Anything,
+        }
+    }
+
+    /// The folded names on the way from the [outside](Self::of_test) to these places, if all steps have names or
+    /// are elements: a rule that ends in another name has nothing to do with them.
+    pub(super) fn names_asked_for(&self) -> Option<Vec<&str>> {
+        let asked = self.steps.get(self.outside.saturating_sub(1)..)?;
+        let mut names = Vec::new();
+        for step in asked {
+            if step.descendant {
+                return None;
+            }
+            for label in &step.labels {
+                match label {
+                    Label::Element(_) | Label::SomeElements => {}
+                    _ => names.extend(label.names()?),
+                }
+            }
+        }
+        Some(names)
     }
 
     /// These places and those beside them: the other members and elements of the same containers.
@@ -238,10 +282,25 @@ impl Step {
     }
 }
 
+impl Name {
+    fn matches(&self, pattern: &NamePattern) -> bool {
+        pattern.matches(&self.exact, &self.folded)
+    }
+}
+
 impl Label {
+    /// The folded names that it stands for, if they can be told.
+    fn names(&self) -> Option<Vec<&str>> {
+        match self {
+            Self::Name(name) => Some(vec![&name.folded]),
+            Self::Names(patterns) => patterns.iter().map(NamePattern::exact).collect(),
+            _ => None,
+        }
+    }
+
     fn of(selector: &Select) -> Self {
         match selector {
-            Select::Name(name) => Self::Name(name.clone()),
+            Select::Name(name) => Self::Name(Name { exact: name.clone(), folded: fold(name) }),
             Select::Wildcard => Self::Any,
             Select::Index(index) if *index >= 0 => Self::Element(*index),
             Select::Index(_) | Select::Slice(_) => Self::SomeElements,
@@ -255,12 +314,12 @@ impl Label {
             (Self::Some, _) | (_, Self::Some) => !surely,
             (Self::Any, Self::SomeElements) | (Self::SomeElements, Self::Any) => !surely,
             (Self::Any, _) | (_, Self::Any) => true,
-            (Self::Name(a), Self::Name(b)) => a == b,
+            (Self::Name(a), Self::Name(b)) => a.exact == b.exact,
             (Self::Element(a), Self::Element(b)) => a == b,
             (Self::SomeElements, Self::Element(_) | Self::SomeElements)
             | (Self::Element(_), Self::SomeElements) => !surely,
             (Self::Names(patterns), Self::Name(name)) | (Self::Name(name), Self::Names(patterns)) => {
-                patterns.iter().any(|pattern| pattern.matches(name))
+                patterns.iter().any(|pattern| name.matches(pattern))
             }
             (Self::Names(a), Self::Names(b)) => a.iter().any(|a| b.iter().any(|b| names_meet(a, b, surely))),
             (Self::Name(_) | Self::Names(_), Self::Element(_) | Self::SomeElements)
@@ -272,11 +331,11 @@ impl Label {
     fn covers(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Any, _) => true,
-            (Self::Name(a), Self::Name(b)) => a == b,
+            (Self::Name(a), Self::Name(b)) => a.exact == b.exact,
             (Self::Element(a), Self::Element(b)) => a == b,
-            (Self::Names(patterns), Self::Name(name)) => patterns.iter().any(|pattern| pattern.matches(name)),
+            (Self::Names(patterns), Self::Name(name)) => patterns.iter().any(|pattern| name.matches(pattern)),
             (Self::Names(a), Self::Names(b)) => {
-                b.iter().all(|b| b.exact().is_some_and(|name| a.iter().any(|a| a.matches(name))))
+                b.iter().all(|b| b.exact().is_some_and(|name| a.iter().any(|a| a.matches(name, name))))
             }
             _ => false,
         }
@@ -285,8 +344,8 @@ impl Label {
 
 fn names_meet(a: &NamePattern, b: &NamePattern, surely: bool) -> bool {
     match (a.exact(), b.exact()) {
-        (Some(name), _) => b.matches(name),
-        (_, Some(name)) => a.matches(name),
+        (Some(name), _) => b.matches(name, name),
+        (_, Some(name)) => a.matches(name, name),
         // Two patterns nearly always share some name; which, a search could tell and a reader would not care.
         (None, None) => !surely,
     }
