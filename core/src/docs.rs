@@ -1,4 +1,4 @@
-//! What stands behind the interface: the design, the policy, every byte of the format, the threat model, the limits.
+//! What stands behind the interface: tasks, design, policy, every byte of the format, the threat model, the limits.
 
 #[doc = include_str!("../docs/design.md")]
 pub mod design {}
@@ -14,3 +14,6 @@ pub mod threat_model {}
 
 #[doc = include_str!("../docs/limitations.md")]
 pub mod limitations {}
+
+#[doc = include_str!("../docs/guide.md")]
+pub mod guide {}

@@ -41,5 +41,5 @@ pub use subject::{Subject, Subjects};
 pub use token::{TokenCount, TokenInfo, inspect, inspect_document, token_bytes, token_text};
 pub use veil::{
     Action, Audit, DecryptOptions, EncryptOptions, Event, Existing, JsonLines, KeyUse, MaskOptions, Observer,
-    ReencryptOptions, Reencrypted, Veil,
+    ReencryptOptions, Reencrypted, Veil, Verb,
 };

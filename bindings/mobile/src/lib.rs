@@ -19,7 +19,6 @@ mod report;
 mod ring_info;
 mod values;
 mod veil;
-mod verb;
 mod watch;
 
 uniffi::setup_scaffolding!("fieldveil");

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use fieldveil::{
     Audit, Context, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Result, Subject,
+    Verb,
 };
-
-use crate::verb::Verb;
 
 /// The verbs.
 #[derive(Clone, Copy, uniffi::Enum)]

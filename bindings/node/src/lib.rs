@@ -14,7 +14,6 @@ mod provider;
 mod stream;
 mod values;
 mod veil;
-mod verb;
 
 /// Every error code, in the order of the reference.
 #[napi]

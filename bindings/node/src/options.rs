@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use fieldveil::{
-    Audit, Context, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Subject,
+    Audit, Context, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Subject, Verb,
 };
 use napi_derive::napi;
 
 use crate::error::OrThrow;
-use crate::verb::Verb;
 
 /// The options of every verb; each reads its own.
 #[napi(object, object_to_js = false)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use fieldveil::{Context, Result as Outcome, Value, Veil};
+use fieldveil::{Context, Result as Outcome, Value, Veil, Verb};
 use napi::bindgen_prelude::{AsyncTask, Buffer, BufferSlice, ClassInstance, Either, Function};
 use napi::{Env, Task};
 use napi_derive::napi;
@@ -14,7 +14,6 @@ use crate::events::NativeEvents;
 use crate::keyring::NativeKeyring;
 use crate::options::{self, NativeOptions};
 use crate::values::NativeJson;
-use crate::verb::Verb;
 
 /// A compiled policy.
 #[napi]

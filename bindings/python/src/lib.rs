@@ -15,7 +15,6 @@ mod provider;
 mod read;
 mod values;
 mod veil;
-mod verb;
 mod write;
 
 /// The native half of the package; everything public is re-exported by `fieldveil/__init__.py`.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use fieldveil::{DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions};
+use fieldveil::{DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Verb};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
@@ -11,7 +11,6 @@ use crate::error::{OrRaise, exception};
 use crate::keyring::Keyring;
 use crate::policy::Policy;
 use crate::provider::let_go;
-use crate::verb::Verb;
 use crate::{files, observer, options, read};
 
 /// From this size on the interpreter is let go while the core works: below, letting go costs more than it brings.

@@ -25,6 +25,7 @@ mod sealing;
 mod session;
 mod tally;
 mod usage;
+mod verb;
 mod verbs;
 
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub use observe::{Action, Event, JsonLines, KeyUse, Observer};
 pub use options::{
     Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Reencrypted,
 };
+pub use verb::Verb;
 
 use functions::Functions;
 use observe::Watch;

@@ -1,21 +1,41 @@
-//! A verb of the core with its options, ready to be called once or many times.
+//! A verb with its options as one value, for programs that are told at run time what to do.
 
 use std::io::{BufRead, Write};
 
-use fieldveil::{
-    Context, DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Report, Result, Veil,
-};
+use super::{DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Veil};
+use crate::context::Context;
+use crate::error::Result;
+use crate::report::Report;
 
-/// One verb and what the call says beside the document.
-pub(crate) enum Verb {
+/// A verb and what its call says beside the document: the bindings, and whoever reads the verb from a configuration,
+/// call every verb by it in one way.
+///
+/// ```
+/// use fieldveil::{MaskOptions, Policy, Veil, Verb};
+///
+/// let veil = Veil::new(Policy::parse("{ version: 1, rules: [ { names: [password] } ] }")?);
+/// let verb = Verb::Mask(MaskOptions::default());
+/// assert_eq!(verb.run(&veil, br#"{"password":"hunter2"}"#)?, br#"{"password":"[REDACTED]"}"#);
+/// # Ok::<(), fieldveil::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub enum Verb {
+    /// [`Veil::mask`]
     Mask(MaskOptions),
+    /// [`Veil::encrypt`]
     Encrypt(EncryptOptions),
+    /// [`Veil::decrypt`]
     Decrypt(DecryptOptions),
+    /// [`Veil::reencrypt`]
     Reencrypt(ReencryptOptions),
 }
 
 impl Verb {
-    pub(crate) fn run(&self, veil: &Veil, document: &[u8]) -> Result<Vec<u8>> {
+    /// One document: JSON text in UTF-8 in, JSON text out.
+    ///
+    /// # Errors
+    /// As the verb.
+    pub fn run(&self, veil: &Veil, document: &[u8]) -> Result<Vec<u8>> {
         match self {
             Self::Mask(options) => veil.mask(document, options),
             Self::Encrypt(options) => veil.encrypt(document, options),
@@ -24,7 +44,11 @@ impl Verb {
         }
     }
 
-    pub(crate) fn run_with_report(&self, veil: &Veil, document: &[u8]) -> Result<(Vec<u8>, Report)> {
+    /// As [`run`](Self::run), with a report of what was done.
+    ///
+    /// # Errors
+    /// As the verb.
+    pub fn run_with_report(&self, veil: &Veil, document: &[u8]) -> Result<(Vec<u8>, Report)> {
         match self {
             Self::Mask(options) => veil.mask_with_report(document, options),
             Self::Encrypt(options) => veil.encrypt_with_report(document, options),
@@ -35,13 +59,9 @@ impl Verb {
         }
     }
 
-    /// Every document under the context of its index, or under this verb's where there is none.
-    pub(crate) fn run_many(
-        &self,
-        veil: &Veil,
-        documents: &[&[u8]],
-        contexts: &[Context],
-    ) -> Vec<Result<Vec<u8>>> {
+    /// Every document under the context of its index, or under this verb's where there is none; the results come in
+    /// the order of the documents.
+    pub fn run_many(&self, veil: &Veil, documents: &[&[u8]], contexts: &[Context]) -> Vec<Result<Vec<u8>>> {
         let of = |index, unless: &Context| contexts.get(index).unwrap_or(unless).clone();
         match self {
             Self::Mask(it) => {
@@ -59,12 +79,11 @@ impl Verb {
         }
     }
 
-    pub(crate) fn run_lines(
-        &self,
-        veil: &Veil,
-        reader: &mut dyn BufRead,
-        writer: &mut dyn Write,
-    ) -> Result<Report> {
+    /// JSON lines from a reader to a writer.
+    ///
+    /// # Errors
+    /// As the verb over lines.
+    pub fn run_lines(&self, veil: &Veil, reader: &mut dyn BufRead, writer: &mut dyn Write) -> Result<Report> {
         match self {
             Self::Mask(options) => veil.mask_lines(reader, writer, options, &mut |_| ()),
             Self::Encrypt(options) => veil.encrypt_lines(reader, writer, options, &mut |_| ()),
