@@ -8,10 +8,11 @@
 //! Wildcards and several descendant segments can make the sets of positions explode. The number of steps is
 //! bounded; beyond it each position becomes a state of its own, and the walk carries as many as are in force.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
 use super::ast::{Segment, Select};
+use super::hash::QuickMap;
 use super::machine::{Accept, Condition, DEAD, Machine, State, StateId};
 use super::names::{NameId, Names};
 use crate::json::TypeSet;
@@ -119,16 +120,16 @@ struct Builder<'a> {
     states: Vec<State>,
     /// What each state stands for: the number of its loops, and its own positions.
     sets: Vec<(usize, Set)>,
-    known: HashMap<(usize, Set), StateId>,
+    known: QuickMap<(usize, Set), StateId>,
     loops: Vec<Rc<Loops>>,
-    known_loops: HashMap<Set, usize>,
+    known_loops: QuickMap<Set, usize>,
 }
 
 /// Positions that stay in force, and where they lead.
 #[derive(Debug, Default)]
 struct Loops {
     set: Set,
-    by_name: HashMap<NameId, Set>,
+    by_name: QuickMap<NameId, Set>,
     wild: Set,
 }
 
@@ -139,9 +140,9 @@ impl<'a> Builder<'a> {
             budget,
             states: vec![State::default()],
             sets: vec![(0, Set::new())],
-            known: HashMap::from([((0, Set::new()), DEAD)]),
+            known: QuickMap::from_iter([((0, Set::new()), DEAD)]),
             loops: vec![Rc::default()],
-            known_loops: HashMap::from([(Set::new(), 0)]),
+            known_loops: QuickMap::from_iter([(Set::new(), 0)]),
         }
     }
 
@@ -168,25 +169,30 @@ impl<'a> Builder<'a> {
     /// The state of loops that are in force and positions that were just reached.
     fn reach(&mut self, loops: usize, reached: &[u32]) -> Option<StateId> {
         self.spend(reached.len() + 1)?;
-        let in_force = Rc::clone(self.loops.get(loops)?);
         let (stay, mut own): (Set, Set) =
             reached.iter().partition(|p| self.position(**p).is_some_and(|p| p.descendant));
-        let fresh: Set = stay.into_iter().filter(|p| in_force.set.binary_search(p).is_err()).collect();
-        let loops = if fresh.is_empty() { loops } else { self.with_loops(&in_force.set, fresh)? };
+        let loops = if stay.is_empty() { loops } else { self.with_loops(loops, stay)? };
         own.sort_unstable();
         own.dedup();
-        if let Some(id) = self.known.get(&(loops, own.clone())) {
-            return Some(*id);
-        }
         let id = self.states.len() as StateId;
-        self.states.push(State::default());
-        self.known.insert((loops, own.clone()), id);
-        self.sets.push((loops, own));
-        Some(id)
+        match self.known.entry((loops, own)) {
+            Entry::Occupied(known) => Some(*known.get()),
+            Entry::Vacant(new) => {
+                self.sets.push(new.key().clone());
+                self.states.push(State::default());
+                Some(*new.insert(id))
+            }
+        }
     }
 
-    fn with_loops(&mut self, in_force: &[u32], fresh: Set) -> Option<usize> {
-        let mut set = [in_force, &fresh].concat();
+    /// The number of the loops in force together with these positions.
+    fn with_loops(&mut self, in_force: usize, mut stay: Set) -> Option<usize> {
+        let set = &self.loops.get(in_force)?.set;
+        stay.retain(|p| set.binary_search(p).is_err());
+        if stay.is_empty() {
+            return Some(in_force);
+        }
+        let mut set = [set.as_slice(), &stay].concat();
         set.sort_unstable();
         set.dedup();
         self.spend(set.len())?;
@@ -202,25 +208,34 @@ impl<'a> Builder<'a> {
 
     /// Fills in where a state leads and what it selects.
     fn fill(&mut self, at: usize) -> Option<()> {
-        let (loops, own) = self.sets.get(at)?.clone();
+        let (loops, own) = self.sets.get_mut(at).map(std::mem::take)?;
         let below = Rc::clone(self.loops.get(loops)?);
         let fallback = if own.is_empty() { DEAD } else { self.reach(loops, &[])? };
         let own_wild = wild(self.positions, &own);
         let everywhere: Set = own_wild.iter().chain(&below.wild).copied().collect();
 
-        let mut steps = by_name(self.positions, &own);
+        let mut own_names: Vec<(NameId, u32)> = named(self.positions, &own).collect();
+        own_names.sort_unstable();
+        let mut members = Vec::with_capacity(own_names.len());
+        let mut reached = Set::new();
+        for steps in own_names.chunk_by(|a, b| a.0 == b.0) {
+            let Some((name, _)) = steps.first() else { continue };
+            reached.clear();
+            reached.extend(steps.iter().map(|(_, to)| to));
+            reached.extend(below.by_name.get(name).into_iter().flatten());
+            reached.extend(&everywhere);
+            members.push((*name, self.reach(loops, &reached)?));
+        }
         if own.is_empty() || !own_wild.is_empty() {
             // A wildcard of its own goes along with every name that the loops know: no fallback can say that.
             self.spend(below.by_name.len())?;
-            below.by_name.keys().for_each(|name| {
-                steps.entry(*name).or_default();
-            });
-        }
-        let mut members = Vec::with_capacity(steps.len());
-        for (name, mut reached) in steps {
-            reached.extend(below.by_name.get(&name).into_iter().flatten());
-            reached.extend(&everywhere);
-            members.push((name, self.reach(loops, &reached)?));
+            for (name, steps) in &below.by_name {
+                if own_names.binary_search_by_key(name, |(own, _)| *own).is_err() {
+                    reached.clear();
+                    reached.extend(steps.iter().chain(&everywhere));
+                    members.push((*name, self.reach(loops, &reached)?));
+                }
+            }
         }
         members.sort_unstable();
 
@@ -243,13 +258,17 @@ fn wild(positions: &[Position], set: &[u32]) -> Set {
     set.iter().filter(|p| positions.get(**p as usize).is_some_and(|p| p.wildcard)).map(|p| p + 1).collect()
 }
 
+/// Each name that a set of positions mentions, and where it leads from one of them.
+fn named(positions: &[Position], set: &[u32]) -> impl Iterator<Item = (NameId, u32)> {
+    let names = |p: &u32| positions.get(*p as usize).map(|p| p.names.as_slice()).unwrap_or_default();
+    set.iter().flat_map(move |p| names(p).iter().map(move |name| (*name, p + 1)))
+}
+
 /// Where each name leads that a set of positions mentions.
-fn by_name(positions: &[Position], set: &[u32]) -> HashMap<NameId, Set> {
-    let mut steps = HashMap::<NameId, Set>::new();
-    for p in set {
-        for name in positions.get(*p as usize).map(|p| p.names.as_slice()).unwrap_or_default() {
-            steps.entry(*name).or_default().push(p + 1);
-        }
+fn by_name(positions: &[Position], set: &[u32]) -> QuickMap<NameId, Set> {
+    let mut steps = QuickMap::<NameId, Set>::default();
+    for (name, to) in named(positions, set) {
+        steps.entry(name).or_default().push(to);
     }
     steps
 }

@@ -7,6 +7,7 @@ use jsonpath_rust::parser::model as theirs;
 use jsonpath_rust::parser::parse_json_path;
 
 use super::ast::{Comparison, Literal, Logical, Path, Query, Segment, Select, Slice, Value, singular};
+use super::shorthand;
 use crate::{Error, ErrorCode, Result};
 
 /// The parser tries every function call twice, so calls within calls cost a power of two.
@@ -18,21 +19,27 @@ impl Path {
     /// # Errors
     /// `invalid_path` if the text is not well-formed or not well-typed, `limit_exceeded` if it nests too deep.
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        if calls_within_calls(text) > MAX_CALLS_WITHIN_CALLS {
-            return Err(too_deep(text));
-        }
-        if splits_a_name(text) {
-            return Err(malformed(text, "a name with a space in it stands in brackets and quotes"));
-        }
-        let query = parse_json_path(text).map_err(|error| match error {
-            JsonPathError::MaxNestingDepthExceeded(_) => too_deep(text),
-            _ => malformed(text, "look at its brackets and names"),
-        })?;
-        match segments(&query.segments) {
-            Ok(segments) => Ok(Self { segments }),
-            Err(why) => Err(malformed(text, why)),
-        }
+        let segments = match shorthand::segments(text) {
+            Some(segments) => segments,
+            None => in_full(text)?,
+        };
+        Ok(Self { segments })
     }
+}
+
+/// The segments of any path.
+pub(super) fn in_full(text: &str) -> Result<Vec<Segment>> {
+    if calls_within_calls(text) > MAX_CALLS_WITHIN_CALLS {
+        return Err(too_deep(text));
+    }
+    if splits_a_name(text) {
+        return Err(malformed(text, "a name with a space in it stands in brackets and quotes"));
+    }
+    let query = parse_json_path(text).map_err(|error| match error {
+        JsonPathError::MaxNestingDepthExceeded(_) => too_deep(text),
+        _ => malformed(text, "look at its brackets and names"),
+    })?;
+    segments(&query.segments).map_err(|why| malformed(text, why))
 }
 
 /// What is wrong with a path that is well-formed, in words for its author.
