@@ -9,40 +9,11 @@
 import { and, getTableColumns, inArray, is, isNotNull, isNull, or, SQL, sql } from "drizzle-orm";
 import { customType, getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 
+import { type Encrypted, type Index, isToken, opened, termOf, termsOf, tokenOf } from "./columns.cjs";
 import { UnsupportedValueError } from "./errors.cjs";
-import { inspect } from "./inspect.cjs";
-import type { Keyring } from "./keyring.cjs";
-import type { Context } from "./options.cjs";
-import type { Scalar, Veil } from "./veil.cjs";
+import type { Scalar } from "./veil.cjs";
 
-/** Pairs, or a function that gives those of the statement at hand. */
-export type ContextOf = Context | (() => Context);
-
-/** Where and how equality is searched. */
-export interface Index {
-  /** The policy and the keyring with the index set. */
-  readonly veil: Veil;
-  /** The class of the policy whose `store` has the `index`. */
-  readonly class: string;
-  /** The name, in the table's object, of the column that `blindIndex` makes. */
-  readonly column: string;
-  /** What the index is scoped by, if the policy lists a scope. */
-  readonly context?: ContextOf;
-}
-
-/** How a column is encrypted. */
-export interface Encrypted {
-  readonly keyring: Keyring;
-  /** The name of a `data` set. */
-  readonly set: string;
-  /** What the tokens are bound to: table and column. It stays when either is renamed. */
-  readonly binding: readonly [table: string, column: string];
-  readonly context?: ContextOf;
-  /** Without it the column cannot be searched. */
-  readonly index?: Index;
-  /** The column still holds plaintext: both are read, both are searched, tokens are written. */
-  readonly migrating?: boolean;
-}
+export type { ContextOf, Encrypted, Index } from "./columns.cjs";
 
 /** What `sealed` has made of a value: nothing else is written into the columns of this adapter. */
 class Sealed {
@@ -117,11 +88,7 @@ export function matches(column: PgColumn, value: Scalar | readonly Scalar[]): SQ
 /** What the companion column may hold for a value: one term for each live version of its set, the primary's first. */
 export function searchTerms(column: PgColumn, value: Scalar): string[] {
   const { index } = demanded(column);
-  if (index === undefined) return [];
-  const terms = index.veil.searchTerms(index.class, value, { context: pairs(index.context) });
-  // 64 bits are 16 digits. What is shorter would have to be compared again after decryption, and nothing here can.
-  if (terms.some((term) => term.length < 16)) throw new UnsupportedValueError("the index has fewer than 64 bits and finds other rows as well; give it `bits: 64`");
-  return terms;
+  return index === undefined ? [] : termsOf(index, value);
 }
 
 /** A database of Drizzle's, or a transaction. */
@@ -167,17 +134,13 @@ function unfinished(column: PgColumn): SQL {
 /** A column's cell and, if it has one, its companion's. */
 function cells(how: Encrypted, name: string, value: unknown): Record<string, unknown> {
   if (is(value, SQL)) throw new UnsupportedValueError("the column is encrypted; write a value, not an expression");
-  const token = value === null ? null : how.keyring.encryptValue(how.set, value, { binding: how.binding, context: pairs(how.context) });
-  const cell = { [name]: token === null ? null : new Sealed(token) };
   const { index } = how;
-  if (index === undefined) return cell;
-  const term = value === null ? undefined : index.veil.blindIndex(index.class, value as Scalar, { context: pairs(index.context) });
-  return { ...cell, [index.column]: term === undefined ? null : new Sealed(term) };
+  const cell = { [name]: inSealed(tokenOf(how, value)) };
+  return index === undefined ? cell : { ...cell, [index.column]: inSealed(termOf(index, value)) };
 }
 
-function opened(how: Encrypted, stored: string): unknown {
-  if (how.migrating === true && !isToken(stored)) return stored;
-  return how.keyring.decryptValue(stored, { binding: how.binding, context: pairs(how.context) });
+function inSealed(text: string | null): Sealed | null {
+  return text === null ? null : new Sealed(text);
 }
 
 function textOf(value: unknown, name: string): string {
@@ -217,18 +180,4 @@ function primaryKey(table: PgTable): [string, PgColumn][] {
 
 function nameOf(table: PgTable, column: PgColumn): string {
   return Object.entries(getTableColumns(table)).find(([, one]) => one.name === column.name)?.[0] ?? column.name;
-}
-
-function isToken(text: string): boolean {
-  if (!/^fv[0-9]+\./.test(text)) return false;
-  try {
-    inspect(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function pairs(context: ContextOf | undefined): Context {
-  return (typeof context === "function" ? context() : context) ?? {};
 }

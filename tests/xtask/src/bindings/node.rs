@@ -25,9 +25,10 @@ impl Language for Node {
 
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
         node::install(shop, log)?;
-        // Drizzle's columns are tested in a server that the tests start.
+        // The columns of Drizzle and Prisma are tested in a server that the tests start.
         apt::install(&["postgresql"], log)?;
-        node::packages(shop, log, &shop.root.join(FOLDER))
+        node::packages(shop, log, &shop.root.join(FOLDER))?;
+        node::packages(shop, log, &shop.root.join(FOLDER).join("test/prisma"))
     }
 
     fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
