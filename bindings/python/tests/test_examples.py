@@ -1,4 +1,4 @@
-"""The three stories run as they stand, and say what they promise."""
+"""The stories run as they stand, and say what they promise."""
 
 import pathlib
 import subprocess
@@ -34,4 +34,12 @@ def test_key_rotation(tmp_path: pathlib.Path) -> None:
         "early:  key_not_usable",
         "after:  True",
         "sets:   ['destroyed', 'primary']",
+    ]
+
+
+def test_erase_customer(tmp_path: pathlib.Path) -> None:
+    assert tell("erase_customer", tmp_path).splitlines() == [
+        "others:  ['c-1@example.org', 'c-3@example.org']",
+        "erased:  unknown_key",
+        "support: [REDACTED]",
     ]
