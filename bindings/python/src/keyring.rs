@@ -102,7 +102,8 @@ impl Keyring {
     }
 
     fn __repr__(&self) -> String {
-        format!("{:?}", self.0)
+        let status = self.0.status();
+        format!("Keyring(id='{}', epoch={})", status.id, status.epoch)
     }
 }
 

@@ -35,6 +35,11 @@ mod _native {
     #[pymodule_export]
     use super::veil::{Call, Veil};
 
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("version", env!("CARGO_PKG_VERSION"))
+    }
+
     /// Every error code, in the order of the reference.
     #[pyfunction]
     fn error_codes() -> Vec<&'static str> {

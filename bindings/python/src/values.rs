@@ -1,6 +1,7 @@
 //! Single values and streams, under a keyring alone.
 
 use fieldveil::{Binding, BindingStep, Value, ValueOptions};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
@@ -129,6 +130,11 @@ fn value_options<'py>(
 fn place(given: &Bound<'_, PyAny>) -> PyResult<Binding> {
     if given.is_none() {
         return Ok(Binding::None);
+    }
+    if given.is_instance_of::<PyString>() {
+        let message =
+            "`binding` is a list of names and indexes, as in [\"users\", \"email\"]; text is no path";
+        return Err(PyTypeError::new_err(message));
     }
     let step = |step: Bound<'_, PyAny>| match step.extract() {
         Ok(index) => Ok(BindingStep::Index(index)),

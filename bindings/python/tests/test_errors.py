@@ -19,6 +19,7 @@ def test_the_class_knows_its_code(code: str) -> None:
     assert issubclass(kind, fieldveil.FieldveilError)
     assert kind("text").code == code
     assert kind.__doc__
+    assert getattr(fieldveil, kind.__name__) is kind
 
 
 def test_an_error_survives_pickling_and_copying() -> None:

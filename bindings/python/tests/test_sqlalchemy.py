@@ -217,7 +217,7 @@ def test_a_short_index_is_compared_again(model: Model, engine: Any) -> None:
         for n in (0, 17, 63):
             assert ids(session, table, number == f"4111 {n:04}") == [n]
             assert session.scalars(sa.select(user).where(user.number == numbers[n])).one().id == n
-        assert ids(session, table, number.in_(numbers[5:9])) == [5, 6, 7, 8]
+        assert ids(session, table, number.in_(["no digits", *numbers[5:9]])) == [5, 6, 7, 8]
         assert ids(session, table, sa.not_(number == numbers[3])) == [n for n in range(64) if n != 3]
         assert session.query(user).filter(user.number == numbers[9]).count() == 1
         other = aliased(user)

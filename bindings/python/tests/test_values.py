@@ -29,6 +29,8 @@ def test_context_and_binding_are_checked(keyring: Keyring) -> None:
             keyring.decrypt_value(token, context, binding=binding)
     with pytest.raises(TypeError):
         keyring.encrypt_value("pii", "x")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="no path"):
+        keyring.encrypt_value("pii", "x", binding="users.email")
 
 
 def test_integers_in_a_context_are_text(keyring: Keyring) -> None:

@@ -11,7 +11,7 @@ from .types import (
 
 __all__ = [
     "Call", "Hpke", "Key", "Keyring", "KeyringEdit", "Passphrase", "Policy", "Veil",
-    "dumps", "error_codes", "inspect", "loads",
+    "dumps", "error_codes", "inspect", "loads", "version",
 ]
 
 _D = TypeVar("_D")
@@ -121,6 +121,8 @@ class Call:
         cls, verb: str, *, view: str = "default", context: Context | None = None, subject: Subject = None,
         existing: str = "error", partial: bool = False, audit: Audit = None,
     ) -> Call: ...
+
+version: str
 
 def dumps(document: object) -> bytes: ...
 def error_codes() -> list[str]: ...

@@ -34,6 +34,8 @@ class Veil(_native.Veil):
         {'email': 'm***@example.org'}
     """
 
+    __slots__ = ()
+
     def mask_with_report(self, doc: D, **options: Unpack[MaskOptions]) -> tuple[D, Report]:
         """As :meth:`mask`, with what was done."""
         return self._with_report(doc, _native.Call("mask", **options))

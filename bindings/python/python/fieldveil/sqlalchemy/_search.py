@@ -43,7 +43,7 @@ def matches(expression: Any, kind: EncryptedType, given: Any) -> Any:
     )
     found = _companion(expression, index).in_(terms)
     bare = sa.type_coerce(expression, sa.Text())
-    if any(len(term) < WHOLE for term in index.terms(values[:1])):
+    if any(len(term) < WHOLE for term in index.terms(values)):
         tokens = Candidates("tokens", None, unique=True, expanding=True, type_=sa.Text(), callable_=_unknown)
         tokens.column = next(iter(expression.base_columns))
         tokens.values = values

@@ -46,7 +46,8 @@ def _indexes(statement: Any) -> Iterator[tuple[Any, BlindIndex]]:
 
 def _rows(statement: Any) -> list[dict[str, Any]]:
     """The values that stand in a statement itself, by the names of their columns."""
-    written = [statement._values or {}, *(row for rows in statement._multi_values for row in rows)]
+    ordered = getattr(statement, "_ordered_values", None)  # SQLAlchemy 2.0 keeps them apart
+    written = [statement._values or ordered or {}, *(row for rows in statement._multi_values for row in rows)]
     return [{_name(column): value for column, value in _items(row)} for row in written]
 
 
