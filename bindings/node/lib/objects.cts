@@ -17,9 +17,31 @@ const DEEPEST = 1000;
  * @throws UnsupportedValueError for a value without an exact JSON form.
  */
 export function stringify(value: unknown): string {
-  const text = write(value, "", new Set());
+  const text = isPlain(value, 0) ? JSON.stringify(value) : write(value, "", new Set());
   if (text === undefined) throw new UnsupportedValueError("the document has no JSON form; pass an object, array or scalar");
   return text;
+}
+
+/** Whether `JSON.stringify` writes a value exactly: it is many times as fast as what looks at each kind. */
+function isPlain(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case "number":
+      return Number.isInteger(value) ? Number.isSafeInteger(value) && !Object.is(value, -0) : Number.isFinite(value);
+    case "bigint":
+      return false;
+    case "object":
+      return value === null || (depth < DEEPEST && isPlainContainer(value, depth + 1));
+    default:
+      return true;
+  }
+}
+
+function isPlainContainer(value: object, depth: number): boolean {
+  if ((value as { toJSON?: unknown }).toJSON !== undefined) return false;
+  if (Array.isArray(value)) return value.every((item) => isPlain(item, depth));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const name in value) if (!isPlain((value as Record<string, unknown>)[name], depth)) return false;
+  return true;
 }
 
 function write(value: unknown, name: string, open: Set<object>): string | undefined {
@@ -101,8 +123,8 @@ export function exactly(text: string): string {
   throw new UnsupportedValueError("the text holds a lone surrogate; no other language could write it");
 }
 
-/** Numbers that a double may not hold: sixteen digits or more, or an exponent. Strings may match as well; that only costs time. */
-const RISKY = /[0-9.]{16}|[0-9][eE]/;
+/** Where a number stands that a double may not hold: sixteen digits or more, or an exponent. Texts may match as well; that only costs time. */
+const RISKY = /[:,[\s]-?[0-9][0-9.]*(?:[eE]|[0-9.]{15})/;
 
 /** The strings and the numbers of a JSON text that is known to be valid. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9][-+.0-9eE]*/g;
@@ -113,7 +135,7 @@ const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9][-+.0-9eE]*/g;
  * @throws UnsupportedValueError for a fraction or exponent that no double equals.
  */
 export function parse(text: string): unknown {
-  if (!RISKY.test(text)) return JSON.parse(text);
+  if ((text.startsWith("{") || text.startsWith("[")) && !RISKY.test(text)) return JSON.parse(text);
   for (const [token] of text.matchAll(TOKENS)) {
     if (token[0] !== '"' && !isExact(token)) return new Exact(text).value();
   }

@@ -88,7 +88,7 @@ export const of = (type: "string" | "boolean" | "number" | "function" | "object"
 
 /** A list. */
 export const list: Read = (value, name) => {
-  if (Array.isArray(value)) return [...(value as unknown[])];
+  if (Array.isArray(value)) return value;
   throw new TypeError(`\`${name}\` is an array`);
 };
 

@@ -45,6 +45,9 @@ test("1e400 and long fractions are an error as objects, and exact as text", () =
     assert.throws(() => veil.decrypt(JSON.parse(stored)), code("unsupported_value"));
   }
   assert.deepEqual(veil.decrypt(JSON.parse(veil.encrypt('{"s":1.10,"n":100e-2}'))), { s: 1.1, n: 1 });
+  const all = new Veil(Policy.parse("{version: 1, rules: []}"));
+  for (const root of [2n ** 60n, -0, 7, "1e400", [2n ** 60n], [[-(2n ** 60n)]], [1, 2n ** 60n]]) assert.deepEqual(all.mask(Object(root) === root ? root : { root }), Object(root) === root ? root : { root });
+  assert.equal(all.mask(2n ** 60n), 2n ** 60n);
   // Digits inside of text are no numbers, however many.
   const card = { s: "4111111111111111", n: '1e400 "12345678901234567890" \\', list: ["0.1234567890123456789"] };
   assert.deepEqual(round(card), card);
