@@ -66,35 +66,115 @@ pub(super) fn classify(
     first: usize,
     maps: &mut Bitmaps,
 ) -> Seen {
-    dispatch!(level, simd => run(simd, bytes, carry, first, maps))
+    if shuffles(level) {
+        dispatch!(level, simd => run(simd, bytes, carry, first, maps, Shuffled::new(simd)))
+    } else {
+        dispatch!(level, simd => run(simd, bytes, carry, first, maps, Compared(simd)))
+    }
+}
+
+/// Whether a byte can be looked up in a table of sixteen by one instruction. SSE2 alone is the one that cannot.
+fn shuffles(level: Level) -> bool {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    return level.as_sse4_2().is_some();
+    #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+    return !level.is_fallback();
+}
+
+/// Finds the six structural characters, and white space. A control character may be taken for either: it is a fault
+/// outside strings, and inside them nothing is looked for.
+trait Classes<S: Simd>: Copy {
+    fn structure(self, v: u8x64<S>) -> u64;
+    fn white(self, v: u8x64<S>) -> u64;
+}
+
+/// By a table of the lower halves of the bytes: in each half there is one candidate at most.
+#[derive(Clone, Copy)]
+struct Shuffled<S: Simd> {
+    simd: S,
+    structure: u8x64<S>,
+    white: u8x64<S>,
+}
+
+impl<S: Simd> Shuffled<S> {
+    #[inline(always)]
+    fn new(simd: S) -> Self {
+        const STRUCTURE: &[u8; BLOCK] = &table(*b"\0\0\0\0\0\0\0\0\0\0:{,}\0\0");
+        const WHITE: &[u8; BLOCK] = &table(*b" \0\0\0\0\0\0\0\0\t\n\0\0\r\0\0");
+        Self { simd, structure: u8x64::from_slice(simd, STRUCTURE), white: u8x64::from_slice(simd, WHITE) }
+    }
+}
+
+/// Four times the same sixteen bytes.
+const fn table(of: [u8; 16]) -> [u8; BLOCK] {
+    let mut out = [0; BLOCK];
+    let mut at = 0;
+    while at < BLOCK {
+        #[allow(clippy::indexing_slicing, reason = "in bounds, or it does not compile")]
+        {
+            out[at] = of[at % 16];
+        }
+        at += 1;
+    }
+    out
+}
+
+impl<S: Simd> Classes<S> for Shuffled<S> {
+    #[inline(always)]
+    fn structure(self, v: u8x64<S>) -> u64 {
+        let lower = v & u8x64::splat(self.simd, 0x0F);
+        // `[` and `]` are `{` and `}` with one bit less, and nothing else becomes one of the six by that bit.
+        let folded = v | u8x64::splat(self.simd, 0x20);
+        self.structure.swizzle_dyn_within_blocks(lower).simd_eq(folded).to_bitmask()
+    }
+
+    #[inline(always)]
+    fn white(self, v: u8x64<S>) -> u64 {
+        let lower = v & u8x64::splat(self.simd, 0x0F);
+        self.white.swizzle_dyn_within_blocks(lower).simd_eq(v).to_bitmask()
+    }
+}
+
+/// One by one.
+#[derive(Clone, Copy)]
+struct Compared<S: Simd>(S);
+
+impl<S: Simd> Classes<S> for Compared<S> {
+    #[inline(always)]
+    fn structure(self, v: u8x64<S>) -> u64 {
+        let folded = v | u8x64::splat(self.0, 0x20);
+        let is = |of: u8x64<S>, byte: u8| of.simd_eq(u8x64::splat(self.0, byte));
+        (is(folded, b'{') | is(folded, b'}') | is(v, b':') | is(v, b',')).to_bitmask()
+    }
+
+    #[inline(always)]
+    fn white(self, v: u8x64<S>) -> u64 {
+        let is = |byte: u8| v.simd_eq(u8x64::splat(self.0, byte));
+        (is(b'\n') | is(b'\r') | is(b'\t') | is(b' ')).to_bitmask()
+    }
 }
 
 #[inline(always)]
-fn run<S: Simd>(simd: S, bytes: &[u8], carry: &mut Carry, first: usize, maps: &mut Bitmaps) -> Seen {
+fn run<S: Simd>(
+    simd: S,
+    bytes: &[u8],
+    carry: &mut Carry,
+    first: usize,
+    maps: &mut Bitmaps,
+    classes: impl Classes<S>,
+) -> Seen {
     let mut state = *carry;
-    let (mut high, mut escapes, mut control) = (0_u64, 0_u64, 0_u64);
+    let (mut any, mut escapes, mut control) = (u8x64::splat(simd, 0), 0_u64, 0_u64);
     let words = maps.tokens.iter_mut().zip(&mut maps.escapes).skip(first);
     for (block, (token, escape)) in bytes.chunks_exact(BLOCK).zip(words) {
         let v = u8x64::from_slice(simd, block);
-        let folded = v | u8x64::splat(simd, 0x20);
-
         // All words before the first branch, none of them made of two others: else the compiler carries vectors of
         // single bits across the branch, byte by byte.
-        let braces = folded.simd_eq(u8x64::splat(simd, b'{')) | folded.simd_eq(u8x64::splat(simd, b'}'));
-        let commas = v.simd_eq(u8x64::splat(simd, b':')) | v.simd_eq(u8x64::splat(simd, b','));
-        let structural = braces | commas;
-        // Space or below: white space, or a control character that may stand nowhere.
-        let blank = v.simd_le(u8x64::splat(simd, 0x20));
-        let lines = v.simd_eq(u8x64::splat(simd, b'\n')) | v.simd_eq(u8x64::splat(simd, b'\r'));
-        let space = v.simd_eq(u8x64::splat(simd, b' '));
-        let white = lines | v.simd_eq(u8x64::splat(simd, b'\t')) | space;
-        let structure = structural.to_bitmask();
-        let between = (structural | blank).to_bitmask();
-        let in_string_bad = (blank ^ space).to_bitmask();
-        let outside_bad = (blank ^ white).to_bitmask();
+        let (structure, white) = (classes.structure(v), classes.white(v));
+        let below_space = v.simd_lt(u8x64::splat(simd, b' ')).to_bitmask();
         let quote = v.simd_eq(u8x64::splat(simd, b'"')).to_bitmask();
         let backslash = v.simd_eq(u8x64::splat(simd, b'\\')).to_bitmask();
-        high |= v.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask();
+        any = any | v;
 
         let (escaped, escaping) = state.escapes(backslash);
         *escape = escaping;
@@ -102,14 +182,15 @@ fn run<S: Simd>(simd: S, bytes: &[u8], carry: &mut Carry, first: usize, maps: &m
         let quote = quote & !escaped;
         let inside = prefix_xor(quote) ^ state.in_string;
         state.in_string = ((inside as i64) >> 63) as u64;
-        control |= outside_bad | in_string_bad & inside;
+        control |= below_space & (inside | !white);
 
-        let scalar = !(inside | quote | between);
+        let scalar = !(inside | quote | structure | white);
         let begins = scalar & !(scalar << 1 | state.scalar);
         state.scalar = scalar >> 63;
         *token = structure & !inside | quote & inside | begins;
     }
     *carry = state;
+    let high = any.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask();
     Seen { high: high != 0, escapes: escapes != 0, control: control != 0 }
 }
 

@@ -24,6 +24,8 @@ mod behaviour;
 #[cfg(test)]
 mod differential;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use ast::{Logical, Path, Query, Segment, Select, Value};
