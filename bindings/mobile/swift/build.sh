@@ -1,5 +1,5 @@
 #!/bin/sh
 # Builds the package, its tests and its agent against the library that `../build.sh` left.
 # Usage: swift/build.sh [swift build's arguments]
-here=$(cd "$(dirname "$0")" && pwd)
-exec sh "$here/in-chroot.sh" swift build --disable-sandbox --build-tests -Xlinker -L../target/lib "$@"
+cd "$(dirname "$0")" || exit
+exec sh ./in-chroot.sh swift build --disable-sandbox --build-tests -Xlinker -L../target/lib "$@"

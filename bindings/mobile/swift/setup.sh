@@ -4,20 +4,24 @@
 set -eu
 command -v swift >/dev/null 2>&1 && exit 0
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/fieldveil/swift
-[ -d "$cache/root" ] && exit 0
+# The example keeps its notes in SQLite, whose header was the last thing to be installed.
+[ -f "$cache/root/usr/include/sqlite3.h" ] && exit 0
 
-rm -rf "$cache/new" && mkdir -p "$cache"
-debootstrap --variant=minbase trixie "$cache/new" >"$cache/debootstrap.log"
-# The way to the packages is the one of this machine.
-cp -n /etc/apt/apt.conf.d/* "$cache/new/etc/apt/apt.conf.d/" 2>/dev/null || true
-rm -f "$cache/new/etc/apt/apt.conf.d/"docker-*
-echo 'Acquire::Check-Valid-Until "false";' >"$cache/new/etc/apt/apt.conf.d/99fieldveil"
-cp /etc/resolv.conf "$cache/new/etc/resolv.conf" || true
+mkdir -p "$cache"
+if [ ! -d "$cache/root" ]; then
+  rm -rf "$cache/new"
+  debootstrap --variant=minbase trixie "$cache/new" >"$cache/debootstrap.log"
+  # The way to the packages is the one of this machine.
+  cp -n /etc/apt/apt.conf.d/* "$cache/new/etc/apt/apt.conf.d/" 2>/dev/null || true
+  rm -f "$cache/new/etc/apt/apt.conf.d/"docker-*
+  echo 'Acquire::Check-Valid-Until "false";' >"$cache/new/etc/apt/apt.conf.d/99fieldveil"
+  cp /etc/resolv.conf "$cache/new/etc/resolv.conf" || true
+  mv "$cache/new" "$cache/root"
+fi
 # The mounts live in a namespace of their own and go with it, whatever happens.
 unshare --mount --propagation private sh -euc '
   mount --bind /dev "$0/dev" && mount -t proc proc "$0/proc"
   chroot "$0" apt-get -qq update
   DEBIAN_FRONTEND=noninteractive chroot "$0" apt-get -qq install -y --no-install-recommends \
-    swiftlang libc6-dev libstdc++-14-dev
-' "$cache/new" >"$cache/install.log"
-mv "$cache/new" "$cache/root"
+    swiftlang libc6-dev libstdc++-14-dev libsqlite3-dev
+' "$cache/root" >"$cache/install.log"

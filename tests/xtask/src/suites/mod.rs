@@ -7,6 +7,7 @@ mod faults;
 mod foreign;
 mod interop;
 mod lints;
+mod notes;
 mod package;
 mod parity;
 mod providers;
@@ -45,6 +46,7 @@ pub(crate) const ALL: &[&dyn Suite] = &[
     &Vectors { name: "vectors-sw", language: bindings::SWIFT },
     &providers::Providers,
     &interop::Interop,
+    &notes::Notes,
     &parity::Parity,
     &foreign::Foreign,
     &faults::Faults,
