@@ -51,7 +51,10 @@ pub(super) fn colons(text: &[u8], at: usize, last: Word, sink: &mut Sink<'_>) ->
     let groups = run.split(|byte| *byte == b':').filter(|group| !group.is_empty()).count();
     // `::` alone is an operator of many languages, and `a::b` a path.
     let has_digit = run.iter().any(u8::is_ascii_digit);
-    if groups < 2 && run != b"::1" || !has_digit || text.get(end).is_some_and(|byte| is_word(*byte)) {
+    // Whatever is given out begins with four digits (RFC 4291 section 2.4); `1::2` is a slice, `f16::E` a constant.
+    let begins = groups > 2 || run.starts_with(b"::") || run.iter().position(|byte| *byte == b':') == Some(4);
+    let follows = text.get(end).is_some_and(|byte| is_word(*byte));
+    if groups < 2 && run != b"::1" || !has_digit || !begins || follows {
         return next;
     }
     match parse::<Ipv6Addr>(run) {

@@ -2,7 +2,7 @@
 
 use super::Detector;
 use super::country_codes;
-use super::edge::{is_word, runs_from};
+use super::edge::{is_word, reads, runs_from};
 use super::sink::Sink;
 
 /// The longest local part and domain (RFC 5321 section 4.5.3.1).
@@ -18,6 +18,7 @@ pub(super) fn email(text: &[u8], at: usize, sink: &mut Sink<'_>) -> usize {
     let next = at + 1;
     let Some((before, behind)) = text.split_at_checked(at) else { return next };
     let local = before.iter().rev().take(MAX_LOCAL + 1).take_while(|byte| is_local(**byte)).count();
+    reads(local);
     let start = at - local;
     // What people put around an address may look like a part of it.
     let lead = before.iter().skip(start).take_while(|byte| !is_word(**byte)).count();
@@ -122,6 +123,7 @@ impl Dialled {
                 break;
             }
         }
+        reads(number.length);
         number.length += extension(text.get(number.length..).unwrap_or_default());
         let follows = text.get(number.length).copied();
         let whole = !open && !follows.is_some_and(|byte| is_word(byte) || byte == b'@');

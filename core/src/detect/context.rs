@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 
 use super::Detector;
+use super::edge::reads;
 
 /// How far before and behind a finding a word may stand, in bytes.
 const BEFORE: usize = 48;
@@ -53,6 +54,7 @@ fn is_near(
 ) -> bool {
     let windows = [start.saturating_sub(BEFORE)..start, end..text.len().min(end + BEHIND)];
     windows.into_iter().any(|window| {
+        reads(window.len());
         let input = Input::new(text).range(window.clone()).anchored(Anchored::No);
         let Ok(mut found) = words.try_find_overlapping_iter(input) else { return false };
         found.any(|word| counts(word.pattern().as_usize()) && is_word(text, word.range(), &window))

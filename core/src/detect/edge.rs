@@ -8,7 +8,22 @@ pub(super) fn is_word(byte: u8) -> bool {
 /// The first bytes of a text that a condition holds for, at most so many.
 pub(super) fn runs_from(text: &[u8], most: usize, holds: impl Fn(u8) -> bool) -> &[u8] {
     let length = text.iter().take(most).take_while(|byte| holds(**byte)).count();
+    reads(length);
     text.get(..length).unwrap_or_default()
+}
+
+/// Says that so many bytes were looked at. Tests count them: that the work is linear in the text is then no matter of
+/// a clock.
+pub(super) fn reads(bytes: usize) {
+    #[cfg(test)]
+    READ.with(|read| read.set(read.get() + bytes));
+    #[cfg(not(test))]
+    let _ = bytes;
+}
+
+#[cfg(test)]
+thread_local! {
+    pub(super) static READ: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// Whether a number may begin at `at`: not behind a letter, a digit or a `+`, nor behind a digit and `.` or `-`.

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::Detector;
-use super::edge::{is_word, runs_from};
+use super::edge::{is_word, reads, runs_from};
 use super::pass::Word;
 use super::sink::Sink;
 
@@ -109,6 +109,7 @@ fn password(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
 fn in_connection_string(text: &[u8], word: Word) -> bool {
     let window = text.get(word.start.saturating_sub(MAX_STRING)..text.len().min(word.end + MAX_STRING));
     let window = window.unwrap_or_default().to_ascii_lowercase();
+    reads(window.len());
     memchr::memchr(b';', &window).is_some()
         && MEMBERS.iter().any(|member| memmem::find(&window, member).is_some())
 }

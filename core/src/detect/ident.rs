@@ -207,7 +207,7 @@ fn is_codice_fiscale(text: &[u8]) -> bool {
     text.last().is_some_and(|check| u32::from(rank(*check)) == sum % 26)
 }
 
-/// North America: check digit in the ninth place, a serial number at the end.
+/// North America: check digit in the ninth place, a serial number at the end, letters for maker and model.
 fn is_vin(text: &[u8]) -> bool {
     const WEIGHTS: [u32; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
     let weighed = text.iter().zip(WEIGHTS).map(|(byte, weight)| Some(transliterated(*byte)? * weight));
@@ -217,7 +217,8 @@ fn is_vin(text: &[u8]) -> bool {
         digit => b"0123456789".get(digit as usize).copied().unwrap_or(b'?'),
     };
     let serial = text.iter().skip(13).all(u8::is_ascii_digit);
-    serial && text.get(8) == Some(&check) && text.iter().any(u8::is_ascii_alphabetic)
+    let letters = text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    serial && text.get(8) == Some(&check) && letters >= 3
 }
 
 /// The number that a character of a VIN stands for; I, O and Q never stand in one.

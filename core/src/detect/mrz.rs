@@ -1,6 +1,7 @@
 //! Machine-readable zones of travel documents (ICAO 9303 parts 4 to 6).
 
 use super::Detector;
+use super::edge::reads;
 use super::sink::Sink;
 
 /// The most bytes between two lines of a zone: a line break, perhaps with spaces or as an escape.
@@ -11,6 +12,7 @@ pub(super) fn examine(text: &[u8], at: usize, sink: &mut Sink<'_>) -> usize {
     let next = at + 1;
     let before = text.get(..at).unwrap_or_default();
     let lead = before.iter().rev().take(45).take_while(|byte| is_zone(**byte)).count();
+    reads(lead);
     let start = at - lead;
     // The first `<` of a line begins the search; the others belong to what was looked at then.
     if lead > 30 || before.get(start..).is_some_and(|lead| lead.contains(&b'<')) {
@@ -41,6 +43,7 @@ fn is_zone(byte: u8) -> bool {
 fn line_at(text: &[u8], start: usize) -> Option<&[u8]> {
     let from = text.get(start..)?;
     let length = from.iter().take(45).take_while(|byte| is_zone(**byte)).count();
+    reads(length);
     from.get(..length)
 }
 

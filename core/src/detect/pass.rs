@@ -4,6 +4,7 @@
 //! alone and short, and fall through two comparisons. The rest goes to the family that it may belong to, which
 //! reads a bounded number of bytes, or consumes what it reads: so the time is linear in the text, whatever it is.
 
+use super::edge::reads;
 use super::sink::Sink;
 use super::{address, coin, contact, header, ident, mrz, number, pem, token};
 
@@ -77,6 +78,7 @@ pub(super) fn pass(text: &[u8], sink: &mut Sink<'_>) {
             let past = examine(text, last, sink);
             past.max(last.end)
         } else if found == MARK {
+            reads(1);
             mark(text, at, *byte, last, sink).max(at + 1)
         } else {
             at + 1
@@ -95,6 +97,7 @@ fn word(text: &[u8], start: usize) -> Word {
         classes |= class;
         end += 1;
     }
+    reads(end - start);
     Word { start, end, classes }
 }
 

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::Detector;
+use super::edge::reads;
 use super::sink::Sink;
 
 /// A private key that begins with the hyphen at `at`. One without an end is one to the end of the text.
@@ -22,6 +23,7 @@ pub(super) fn examine(text: &[u8], at: usize, sink: &mut Sink<'_>) -> usize {
         let tail = text.get(mark..text.len().min(mark + 64)).unwrap_or_default();
         memmem::find(tail, b"-----").map_or(mark, |close| mark + close + 5)
     });
+    reads(end - at);
     sink.strong(Detector::PrivateKey, at..end);
     end
 }

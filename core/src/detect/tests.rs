@@ -110,6 +110,7 @@ fn hard_negatives_are_left_alone() {
         "version 1.2.3.4 of Chrome/120.0.6099.71 and v10.1.2.3",
         "order 4111111111111112",
         "12:30:45 and std::vec::Vec and a::b",
+        "del a[1::2]; f16::E; pub type P9007199254740992 = U1125899906842624;",
         "icon@2x.png user@host npm@10.2.3",
         "Basic authentication and Bearer of the ring",
         "IMEI 490154203237518",
