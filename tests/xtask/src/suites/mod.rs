@@ -11,6 +11,7 @@ mod notes;
 mod package;
 mod parity;
 mod providers;
+mod rivals;
 mod second;
 mod tour;
 mod vectors;
@@ -49,6 +50,7 @@ pub(crate) const ALL: &[&dyn Suite] = &[
     &notes::Notes,
     &parity::Parity,
     &foreign::Foreign,
+    &rivals::Rivals,
     &faults::Faults,
     &deny::Deny,
 ];
