@@ -1,7 +1,9 @@
 //! What a user would pick instead: each replaces what the paths select by `"[REDACTED]"`, or does less than that.
 
+pub mod datafog_core;
 mod ignored_any;
 mod jsonpath_rust;
+pub mod redact_core;
 mod rsonpath;
 mod serde_json_path;
 mod sonic;
