@@ -33,6 +33,17 @@ and of `redact-core`, the sentences of Presidio's evaluator, examples of `phonen
 `python-stdnum`, nearly 9,000 texts. Each detector finds at least 99 of 100 there, and at most one of 100 findings is
 wrong; the labels that do not count stand in `tests/foreign/reviewed.toml`, each with its reason.
 
+Beside others on the same texts (`cargo xtask bench detectors`; the speeds, of a busy machine, stand in
+`benches/README.md`): recall and precision over card, e-mail, telephone, IP address and SSN.
+
+| | Presidio's 2,520 sentences | our 2,800 lines |
+|---|---|---|
+| Fieldveil | 0.937, 1.000 | 1.000, 1.000 |
+| Presidio, pattern recognizers, any score | 0.796, 0.964 | 0.896, 0.550 |
+| Presidio, score from 0.5 | 0.580, 0.991 | 0.698, 0.777 |
+| redact-core | 0.704, 1.000 | 0.671, 0.656 |
+| datafog-core | 0.619, 1.000 | 0.884, 0.737 |
+
 | detector | group | looks for | there | found | wrong | recall | precision |
 |---|---|---|---|---|---|---|---|
 ";
