@@ -18,7 +18,7 @@ use super::walk::{Stop, WalkOptions};
 use crate::json::Tokens;
 use crate::limits::MAX_DEPTH;
 use frame::{Frame, Spot, Taken};
-use states::Label;
+use states::{Label, Seen};
 
 pub(super) struct Walker<'a, V> {
     doc: &'a [u8],
@@ -35,6 +35,7 @@ pub(super) struct Walker<'a, V> {
     trail: Vec<Crumb>,
     states: Vec<StateId>,
     taken: Vec<Taken>,
+    seen: Seen,
 }
 
 impl<'a, V: Visit> Walker<'a, V> {
@@ -60,6 +61,7 @@ impl<'a, V: Visit> Walker<'a, V> {
             trail,
             states,
             taken: Vec::new(),
+            seen: Seen::default(),
         }
     }
 

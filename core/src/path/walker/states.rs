@@ -21,6 +21,7 @@ impl<'a, V: Visit> Walker<'a, V> {
             return;
         }
         let machine = &self.selection.machine;
+        self.seen.begin(from - parent, machine.states.len());
         let known = match label {
             Label::Member(raw) => machine.names.find(&text::decode(raw)),
             Label::Element(..) => None,
@@ -58,8 +59,42 @@ impl<'a, V: Visit> Walker<'a, V> {
     }
 
     fn add(&mut self, from: usize, state: StateId) {
-        if state != DEAD && !self.states.get(from..).is_some_and(|list| list.contains(&state)) {
+        if state == DEAD {
+            return;
+        }
+        let list = self.states.get(from..).unwrap_or_default();
+        if self.seen.is_new(state).unwrap_or_else(|| !list.contains(&state)) {
             self.states.push(state);
         }
+    }
+}
+
+/// Which states a child has already, where so many are in force that to look through their list would cost the square of
+/// it.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// The number of the child that last had each state.
+    last: Vec<u64>,
+    child: u64,
+    many: bool,
+}
+
+/// Up to this many states of a container, the list of a child is looked through.
+const FEW: usize = 16;
+
+impl Seen {
+    /// Begins another child, of a container with so many states out of `all`.
+    fn begin(&mut self, states: usize, all: usize) {
+        self.many = states > FEW;
+        if self.many {
+            self.child += 1;
+            self.last.resize(all, 0);
+        }
+    }
+
+    /// Whether the child does not have the state yet; nothing if that is not kept here.
+    fn is_new(&mut self, state: StateId) -> Option<bool> {
+        let last = self.last.get_mut(state as usize).filter(|_| self.many)?;
+        Some(std::mem::replace(last, self.child) != self.child)
     }
 }
