@@ -6,6 +6,7 @@
 mod bench;
 mod bindings;
 mod counts;
+mod fuzz;
 mod run;
 mod scale;
 mod setup;
@@ -44,6 +45,12 @@ enum Command {
         /// The benches to run; all without a name
         names: Vec<String>,
     },
+    /// Runs every fuzz target of `core/fuzz`
+    Fuzz {
+        /// How long each of them runs
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
     /// Erases one of a million people, and changes the passphrase over a million records
     Scale {
         /// How many people
@@ -57,6 +64,7 @@ fn main() -> ExitCode {
         Command::Test { list: true, .. } => run::list(),
         Command::Test { names, list: false } => run::run(&names),
         Command::Bench { names } => bench::run(&names),
+        Command::Fuzz { seconds } => fuzz::run(seconds),
         Command::Scale { people } => scale::run(people),
     };
     match outcome {

@@ -5,6 +5,7 @@ mod deny;
 mod examples;
 mod faults;
 mod foreign;
+mod fuzz;
 mod interop;
 mod lints;
 mod notes;
@@ -52,5 +53,6 @@ pub(crate) const ALL: &[&dyn Suite] = &[
     &foreign::Foreign,
     &rivals::Rivals,
     &faults::Faults,
+    &fuzz::Fuzz,
     &deny::Deny,
 ];
