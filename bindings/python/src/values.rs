@@ -136,9 +136,10 @@ fn place(given: &Bound<'_, PyAny>) -> PyResult<Binding> {
             "`binding` is a list of names and indexes, as in [\"users\", \"email\"]; text is no path";
         return Err(PyTypeError::new_err(message));
     }
-    let step = |step: Bound<'_, PyAny>| match step.extract() {
-        Ok(index) => Ok(BindingStep::Index(index)),
-        Err(_) => step.extract().map(BindingStep::Member),
+    // A failed extraction would make an exception, which costs more than the value's encryption.
+    let step = |step: Bound<'_, PyAny>| match step.cast::<PyString>() {
+        Ok(name) => Ok(BindingStep::Member(name.to_str()?.to_owned())),
+        Err(_) => step.extract().map(BindingStep::Index),
     };
     given.try_iter()?.map(|it| step(it?)).collect::<PyResult<_>>().map(Binding::Path)
 }
