@@ -52,7 +52,7 @@ impl KeyringEdit {
         let (id, age) = (pending.id, now.since(pending.created));
         if age < min_pending {
             let mend = format!(
-                "it must be so for {min_pending} seconds: wait {} more, or promote it now in so many words",
+                "it must be so for {min_pending} seconds: wait {} more, or promote it with `now` if every reader has it",
                 min_pending - age
             );
             return Err(refused(set, pending, &mend));

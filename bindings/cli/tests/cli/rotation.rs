@@ -71,7 +71,7 @@ fn a_dry_run_writes_nothing_and_counts_what_is() {
     let run = scene.run(&format!("reencrypt {RING} --dry-run --usage usage.json old.jsonl"));
     assert_eq!((run.exit, run.stdout.len()), (0, 0), "{}", run.stderr);
     let old = versions(&scene)[0].0;
-    assert!(run.stderr.contains(&format!("version {old}: 5 ")), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("version {old} of `pii`, retired: 5 records")), "{}", run.stderr);
     let refused = scene.run(&format!("key destroy {KEY} --set pii --id {old} --usage usage.json"));
     assert_eq!(refused.exit, 5, "{}", refused.stderr);
 }

@@ -17,6 +17,7 @@ use journal::Journal;
 /// A run under way: how records are re-encrypted, and what was counted.
 struct Run {
     veil: Veil,
+    rings: Vec<Keyring>,
     options: ReencryptOptions,
     dry: bool,
     /// Tokens by key version: as they are after the run, or as they were where nothing is written.
@@ -77,7 +78,8 @@ impl Run {
         };
         let options =
             ReencryptOptions { context: context::of(&args.document.context)?, ..Default::default() };
-        Ok(Self { veil, options, dry: args.dry_run, counts: BTreeMap::new(), usage, report: None })
+        let (dry, counts) = (args.dry_run, BTreeMap::new());
+        Ok(Self { veil, rings, options, dry, counts, usage, report: None })
     }
 
     fn lines(
@@ -124,10 +126,26 @@ impl Run {
         if let (Some(path), Some(usage)) = (&args.usage, self.usage_report()?) {
             output::whole(Some(path), usage.document().as_bytes())?;
         }
-        let when = if self.dry { "now" } else { "after the run" };
-        for (id, tokens) in &self.counts {
-            notice::say(format_args!("version {id}: {tokens} records, values and indexes {when}"));
-        }
+        self.say();
         self.report.map_or(Ok(Done::Whole), |report| records::close(&args.document, &report))
+    }
+
+    /// Which versions of which sets are in use: after the run, or as it is where nothing is written.
+    fn say(&self) {
+        let when = if self.dry { "now" } else { "after the run" };
+        let mut counts = self.counts.clone();
+        for set in self.rings.iter().flat_map(Keyring::sets) {
+            for version in set.versions {
+                let Some(tokens) = counts.remove(&version.id) else { continue };
+                let (id, name, state) = (version.id, &set.name, version.state.as_str());
+                notice::say(format_args!(
+                    "version {id} of `{name}`, {state}: {tokens} records, values and indexes {when}"
+                ));
+            }
+        }
+        if !counts.is_empty() {
+            let (people, tokens) = (counts.len(), counts.values().sum::<u64>());
+            notice::say(format_args!("the keys of {people} persons: {tokens} records and values {when}"));
+        }
     }
 }
