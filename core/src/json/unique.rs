@@ -26,31 +26,51 @@ pub(crate) fn unique_names(doc: &[u8]) -> Result<()> {
 fn any_doubled(doc: &[u8]) -> Result<bool, Invalid> {
     // Without one escape in the whole document, names are the same when their bytes are.
     let escaped = memchr::memchr(b'\\', doc).is_some();
+    let mut reader =
+        Reader { doc, escaped, names: Vec::with_capacity(40), open: Vec::with_capacity(8), string: 0 };
     let mut tokens = Tokens::new(doc);
-    let mut names: Vec<&[u8]> = Vec::with_capacity(64);
-    // Where the names of each open object begin; arrays have none of their own.
-    let mut open: Vec<usize> = Vec::with_capacity(16);
-    // The last string, which is a name if a colon follows.
-    let mut string = 0;
-    while let Some(token) = tokens.next()? {
-        match doc.get(token) {
-            Some(b'"') => string = token,
+    while let Some(first) = tokens.next()? {
+        let known = tokens.rest();
+        if reader.doubled(first) || known.iter().any(|token| reader.doubled(*token as usize)) {
+            return Ok(true);
+        }
+        tokens.take(known.len());
+    }
+    Ok(false)
+}
+
+/// What is known of the objects that are open.
+struct Reader<'d> {
+    doc: &'d [u8],
+    escaped: bool,
+    names: Vec<&'d [u8]>,
+    /// Where the names of each of them begin; arrays have none of their own.
+    open: Vec<usize>,
+    /// The last string, which is a name if a colon follows.
+    string: usize,
+}
+
+impl Reader<'_> {
+    /// Reads one token; whether it closes an object that names a member twice.
+    #[inline]
+    fn doubled(&mut self, token: usize) -> bool {
+        match self.doc.get(token) {
+            Some(b'"') => self.string = token,
             Some(b':') => {
-                let name = doc.get(string + 1..end_before(doc, token) - 1);
-                names.push(name.unwrap_or_default());
+                let name = self.doc.get(self.string + 1..end_before(self.doc, token) - 1);
+                self.names.push(name.unwrap_or_default());
             }
-            Some(b'{' | b'[') => open.push(names.len()),
+            Some(b'{' | b'[') => self.open.push(self.names.len()),
             Some(b'}' | b']') => {
-                let first = open.pop().unwrap_or_default();
-                if doubled(names.get(first..).unwrap_or_default(), escaped) {
-                    return Ok(true);
-                }
-                names.truncate(first);
+                let first = self.open.pop().unwrap_or_default();
+                let doubled = doubled(self.names.get(first..).unwrap_or_default(), self.escaped);
+                self.names.truncate(first);
+                return doubled;
             }
             _ => {}
         }
+        false
     }
-    Ok(false)
 }
 
 fn doubled(names: &[&[u8]], escaped: bool) -> bool {

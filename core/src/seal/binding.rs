@@ -12,6 +12,13 @@ impl Binding {
         Self { bytes: vec![0; 4] }
     }
 
+    /// No binding, and memory for one of so many bytes.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        let mut room = Vec::with_capacity(bytes);
+        room.extend_from_slice(&[0; 4]);
+        Self { bytes: room }
+    }
+
     /// A value outside a document: for a column `["table", "column"]`.
     #[cfg(test)]
     pub(crate) fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {

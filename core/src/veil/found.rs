@@ -125,19 +125,7 @@ fn find_in<'d>(
     base: &Binding,
     level: usize,
 ) -> Result<Layer<'d>> {
-    let mut finder = Finder {
-        plan,
-        rules,
-        base,
-        level,
-        layer: Layer {
-            doc: Cow::Borrowed(&[]),
-            found: Vec::new(),
-            watched: Vec::new(),
-            bindings: Vec::new(),
-        },
-        path: Binding::new(),
-    };
+    let mut finder = Finder::new(plan, rules, base, level);
     let options = WalkOptions { limits: plan.limits, unmatched: plan.unmatched };
     walk(&doc, &rules.selection, &options, &mut finder)?;
     let Layer { found, watched, bindings, .. } = &mut finder.layer;
@@ -151,19 +139,8 @@ fn find_in<'d>(
 /// # Errors
 /// `limit_exceeded` of the document inside.
 pub(super) fn decoded(place: &Place<'_>, plan: &Plan<'_>) -> Result<Found> {
-    let mut finder = Finder {
-        plan,
-        rules: plan.rules,
-        base: &Binding::new(),
-        level: 0,
-        layer: Layer {
-            doc: Cow::Borrowed(&[]),
-            found: Vec::new(),
-            watched: Vec::new(),
-            bindings: Vec::new(),
-        },
-        path: Binding::new(),
-    };
+    let base = Binding::new();
+    let mut finder = Finder::new(plan, plan.rules, &base, 0);
     finder.place(place)?;
     finder
         .layer
@@ -182,7 +159,18 @@ struct Finder<'p> {
     path: Binding,
 }
 
-impl Finder<'_> {
+impl<'p> Finder<'p> {
+    /// With room for what a record of usual size has: memory that grows bit by bit costs more than the walk.
+    fn new(plan: &'p Plan<'p>, rules: &'p RuleSet, base: &'p Binding, level: usize) -> Self {
+        let layer = Layer {
+            doc: Cow::Borrowed(&[]),
+            found: Vec::with_capacity(rules.rules.len().min(8)),
+            watched: Vec::new(),
+            bindings: Vec::with_capacity(256),
+        };
+        Self { plan, rules, base, level, layer, path: Binding::with_room(128) }
+    }
+
     fn bind(&mut self, place: &Place<'_>) -> Result<Range<usize>> {
         self.path.restart(self.base);
         for step in place.steps() {
