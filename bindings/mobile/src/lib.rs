@@ -4,6 +4,10 @@
 //! application sees, stand on them. Documents go in as bytes without a copy and come out as text, whose bytes UniFFI
 //! moves as a whole.
 
+#![allow(
+    clippy::result_large_err,
+    reason = "an error crosses as the bytes that UniFFI writes; a box would spare none"
+)]
 #![allow(unreachable_pub, reason = "what is exported is reached through the scaffolding of UniFFI")]
 
 mod batch;

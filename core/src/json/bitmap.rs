@@ -174,7 +174,7 @@ fn run<S: Simd>(
         let below_space = v.simd_lt(u8x64::splat(simd, b' ')).to_bitmask();
         let quote = v.simd_eq(u8x64::splat(simd, b'"')).to_bitmask();
         let backslash = v.simd_eq(u8x64::splat(simd, b'\\')).to_bitmask();
-        any = any | v;
+        any |= v;
 
         let (escaped, escaping) = state.escapes(backslash);
         *escape = escaping;

@@ -69,6 +69,6 @@ fn leading_digits(eight: [u8; 8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let value = u64::from_le_bytes(eight) ^ (ONES * 0x30);
     // A byte is above nine if adding 0x76 to its low bits, or its own high bit, sets the high bit.
-    let above = ((value & (ONES * 0x7F)) + ONES * 0x76 | value) & (ONES * 0x80);
+    let above = (((value & (ONES * 0x7F)) + ONES * 0x76) | value) & (ONES * 0x80);
     (above.trailing_zeros() / 8) as usize
 }

@@ -26,8 +26,7 @@ impl<'a, V: Visit> Walker<'a, V> {
             }
             read = 1;
         }
-        loop {
-            let Some(&[value, after, ..]) = known.get(read..) else { break };
+        while let Some(&[value, after, ..]) = known.get(read..) {
             let (value, after) = (value as usize, after as usize);
             let stepped_over = match doc.get(value) {
                 Some(b'"') => quiet,
