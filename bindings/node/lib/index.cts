@@ -3,14 +3,12 @@
 export type { Answer, Document, Many } from "./documents.cjs";
 export * from "./errors.cjs";
 export { inspect, type TokenInfo } from "./inspect.cjs";
-export { Hpke, Key, Keyring, KeyringEdit, Passphrase } from "./keyring.cjs";
+export { Keyring, KeyringEdit } from "./keyring.cjs";
 export type {
   CreateOptions,
-  KeyProvider,
   KeyringStatus,
   KeySet,
   OpenOptions,
-  Provider,
   Purpose,
   State,
   StreamOptions,
@@ -18,6 +16,8 @@ export type {
 } from "./keyring.cjs";
 export type { Audit, Context, DecryptOptions, EncryptOptions, MaskOptions, Subject, VerbOptions } from "./options.cjs";
 export { Policy } from "./policy.cjs";
+export { Hpke, Key, Passphrase } from "./providers.cjs";
+export type { KeyProvider, Provider } from "./providers.cjs";
 export type { Report, Reported } from "./report.cjs";
 export { Veil } from "./veil.cjs";
 export type { Scalar, VeilOptions } from "./veil.cjs";

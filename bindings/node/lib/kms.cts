@@ -1,6 +1,6 @@
 /** A keyring wrapped by a key of AWS KMS, through a client that the application made. */
 
-import type { Provider } from "./keyring.cjs";
+import type { Provider } from "./providers.cjs";
 
 /** What is needed of `new KMS()` of `@aws-sdk/client-kms`. */
 export interface KmsClient {
