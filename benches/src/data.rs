@@ -8,6 +8,15 @@ pub const RECORD: &str = include_str!("record.json");
 pub const RECORD_PATHS: &[&str] =
     &["$.customer.email", "$..card.number", "$.customer.name", "$.notes[*].text"];
 
+/// The values of the fields of [`RECORD`], as they are written there.
+pub fn record_fields() -> Vec<Vec<u8>> {
+    let record: serde_json::Value = serde_json::from_str(RECORD).expect("the record is valid");
+    ["/customer/email", "/payment/card/number", "/customer/name", "/notes/0/text", "/notes/1/text"]
+        .iter()
+        .map(|pointer| record.pointer(pointer).expect("the record has the field").to_string().into_bytes())
+        .collect()
+}
+
 /// A real document and the rules for it.
 pub struct File {
     pub name: &'static str,

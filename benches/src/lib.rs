@@ -4,9 +4,11 @@
 //! with `--ratios` all candidates of a contest take turns and the table of ratios is printed, which is what
 //! `cargo xtask bench` does for every bench.
 
+pub mod backend;
 mod contest;
 pub mod data;
 pub mod policy;
+pub mod ring;
 pub mod rivals;
 mod rounds;
 mod table;
