@@ -1,9 +1,9 @@
 //! The second backend: AWS-LC, several times faster on bulk data.
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::aead::{self, AES_256_GCM, Aad, CHACHA20_POLY1305, LessSafeKey, UnboundKey};
 use aws_lc_rs::{hkdf, hmac};
 
-use super::{Cipher, Forged, NONCE, TAG, refused};
+use super::{Cipher, Forged, Nonce, Tag, refused};
 use crate::error::Result;
 use crate::secret::Secret;
 
@@ -23,64 +23,40 @@ impl Aead {
         UnboundKey::new(algorithm, key).map(|key| Self(LessSafeKey::new(key))).map_err(|_| refused())
     }
 
-    /// Encrypts `text` in place; returns the tag.
-    ///
-    /// # Errors
-    /// `internal` beyond 2^36 bytes, which the limits of the format exclude.
-    pub(crate) fn seal(&self, nonce: &[u8; NONCE], aad: &[u8], text: &mut [u8]) -> Result<[u8; TAG]> {
-        let nonce = Nonce::assume_unique_for_key(*nonce);
+    /// As the default backend's.
+    pub(crate) fn seal(&self, nonce: &Nonce, aad: &[u8], text: &mut [u8]) -> Result<Tag> {
+        let nonce = aead::Nonce::assume_unique_for_key(*nonce);
         let tag = self.0.seal_in_place_separate_tag(nonce, Aad::from(aad), text).map_err(|_| refused())?;
         tag.as_ref().try_into().map_err(|_| refused())
     }
 
-    /// Decrypts `text` in place if `tag` is right.
-    ///
-    /// # Errors
-    /// [`Forged`] if it is not; `text` is then no plaintext.
-    pub(crate) fn open(
-        &self,
-        nonce: &[u8; NONCE],
-        aad: &[u8],
-        text: &mut [u8],
-        tag: &[u8; TAG],
-    ) -> Result<(), Forged> {
-        let nonce = Nonce::assume_unique_for_key(*nonce);
+    /// As the default backend's.
+    pub(crate) fn open(&self, nonce: &Nonce, aad: &[u8], text: &mut [u8], tag: &Tag) -> Result<(), Forged> {
+        let nonce = aead::Nonce::assume_unique_for_key(*nonce);
         match self.0.open_in_place_separate_tag(nonce, Aad::from(aad), tag, text) {
             Ok(_) => Ok(()),
             Err(_) => Err(Forged),
         }
     }
 
-    /// Encrypts `text` to `out`, which is as long; returns the tag.
-    ///
-    /// # Errors
-    /// `internal` for lengths that differ.
-    pub(crate) fn seal_to(
-        &self,
-        nonce: &[u8; NONCE],
-        aad: &[u8],
-        text: &[u8],
-        out: &mut [u8],
-    ) -> Result<[u8; TAG]> {
-        let nonce = Nonce::assume_unique_for_key(*nonce);
-        let mut tag = [0; TAG];
+    /// As the default backend's.
+    pub(crate) fn seal_to(&self, nonce: &Nonce, aad: &[u8], text: &[u8], out: &mut [u8]) -> Result<Tag> {
+        let nonce = aead::Nonce::assume_unique_for_key(*nonce);
+        let mut tag = [0; super::TAG];
         let sealed = self.0.seal_out_of_place_scatter(nonce, Aad::from(aad), text, out, &[], &mut tag);
         sealed.map(|()| tag).map_err(|_| refused())
     }
 
-    /// Decrypts `text` to `out`, which is as long, if `tag` is right.
-    ///
-    /// # Errors
-    /// [`Forged`] if it is not; `out` is then no plaintext, or lengths differ.
+    /// As the default backend's.
     pub(crate) fn open_to(
         &self,
-        nonce: &[u8; NONCE],
+        nonce: &Nonce,
         aad: &[u8],
         text: &[u8],
-        tag: &[u8; TAG],
+        tag: &Tag,
         out: &mut [u8],
     ) -> Result<(), Forged> {
-        let nonce = Nonce::assume_unique_for_key(*nonce);
+        let nonce = aead::Nonce::assume_unique_for_key(*nonce);
         self.0.open_separate_gather(nonce, Aad::from(aad), text, tag, out).map_err(|_| Forged)
     }
 }

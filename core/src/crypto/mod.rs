@@ -26,6 +26,11 @@ pub(crate) const TAG: usize = 16;
 /// The length of a nonce, always.
 pub(crate) const NONCE: usize = 12;
 
+/// A tag.
+pub(crate) type Tag = [u8; TAG];
+/// A nonce.
+pub(crate) type Nonce = [u8; NONCE];
+
 /// An authenticated cipher with a 32-byte key, a 12-byte nonce and a 16-byte tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cipher {

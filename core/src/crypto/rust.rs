@@ -8,7 +8,7 @@ use hmac::{Hmac, Mac};
 use sha2::{Sha256, Sha512};
 use zeroize::Zeroizing;
 
-use super::{Cipher, Forged, NONCE, TAG, refused};
+use super::{Cipher, Forged, Nonce, Tag, refused};
 use crate::error::Result;
 
 /// A cipher with its key set up.
@@ -34,7 +34,7 @@ impl Aead {
     ///
     /// # Errors
     /// `internal` beyond 2^36 bytes, which the limits of the format exclude.
-    pub(crate) fn seal(&self, nonce: &[u8; NONCE], aad: &[u8], text: &mut [u8]) -> Result<[u8; TAG]> {
+    pub(crate) fn seal(&self, nonce: &Nonce, aad: &[u8], text: &mut [u8]) -> Result<Tag> {
         match self {
             Self::Aes(cipher) => cipher.encrypt_inout_detached(nonce.into(), aad, text.into()),
             Self::ChaCha(cipher) => cipher.encrypt_inout_detached(nonce.into(), aad, text.into()),
@@ -47,13 +47,7 @@ impl Aead {
     ///
     /// # Errors
     /// [`Forged`] if it is not; `text` is then no plaintext.
-    pub(crate) fn open(
-        &self,
-        nonce: &[u8; NONCE],
-        aad: &[u8],
-        text: &mut [u8],
-        tag: &[u8; TAG],
-    ) -> Result<(), Forged> {
+    pub(crate) fn open(&self, nonce: &Nonce, aad: &[u8], text: &mut [u8], tag: &Tag) -> Result<(), Forged> {
         match self {
             Self::Aes(cipher) => cipher.decrypt_inout_detached(nonce.into(), aad, text.into(), tag.into()),
             Self::ChaCha(cipher) => cipher.decrypt_inout_detached(nonce.into(), aad, text.into(), tag.into()),
@@ -65,13 +59,7 @@ impl Aead {
     ///
     /// # Errors
     /// `internal` for lengths that differ.
-    pub(crate) fn seal_to(
-        &self,
-        nonce: &[u8; NONCE],
-        aad: &[u8],
-        text: &[u8],
-        out: &mut [u8],
-    ) -> Result<[u8; TAG]> {
+    pub(crate) fn seal_to(&self, nonce: &Nonce, aad: &[u8], text: &[u8], out: &mut [u8]) -> Result<Tag> {
         let buffer = InOutBuf::new(text, out).map_err(|_| refused())?;
         match self {
             Self::Aes(cipher) => cipher.encrypt_inout_detached(nonce.into(), aad, buffer),
@@ -87,10 +75,10 @@ impl Aead {
     /// [`Forged`] if it is not; `out` is then no plaintext, or lengths differ.
     pub(crate) fn open_to(
         &self,
-        nonce: &[u8; NONCE],
+        nonce: &Nonce,
         aad: &[u8],
         text: &[u8],
-        tag: &[u8; TAG],
+        tag: &Tag,
         out: &mut [u8],
     ) -> Result<(), Forged> {
         let buffer = InOutBuf::new(text, out).map_err(|_| Forged)?;

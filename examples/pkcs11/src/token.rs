@@ -21,7 +21,7 @@ const TAG_BITS: u64 = 128;
 type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// One key on one token.
-pub struct Token {
+pub(crate) struct Token {
     module: Pkcs11,
     slot: Slot,
     pin: AuthPin,
@@ -34,7 +34,7 @@ impl Token {
     ///
     /// # Errors
     /// The module's own, and `TokenNotPresent` if no token has the label.
-    pub fn find(module: &Path, token: &str, key: &str, pin: AuthPin) -> Result<Self> {
+    pub(crate) fn find(module: &Path, token: &str, key: &str, pin: AuthPin) -> Result<Self> {
         let module = Pkcs11::new(module)?;
         module.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?;
         for slot in module.get_slots_with_initialized_token()? {
@@ -49,7 +49,7 @@ impl Token {
     ///
     /// # Errors
     /// The token's own.
-    pub fn make_key(&self) -> Result<()> {
+    pub(crate) fn make_key(&self) -> Result<()> {
         let session = self.session(true)?;
         if self.key(&session)?.is_some() {
             return Ok(());
@@ -71,7 +71,7 @@ impl Token {
     ///
     /// # Errors
     /// The token's own.
-    pub fn gives_key_away(&self) -> Result<bool> {
+    pub(crate) fn gives_key_away(&self) -> Result<bool> {
         let session = self.session(false)?;
         let Some(key) = self.key(&session)? else { return Ok(false) };
         let known = session.get_attributes(key, &[AttributeType::Value, AttributeType::NeverExtractable])?;
@@ -83,7 +83,7 @@ impl Token {
     ///
     /// # Errors
     /// The token's own.
-    pub fn destroy_key(&self) -> Result<()> {
+    pub(crate) fn destroy_key(&self) -> Result<()> {
         let session = self.session(true)?;
         self.key(&session)?.map_or(Ok(()), |key| session.destroy_object(key))
     }
