@@ -33,15 +33,13 @@ impl Language for Python {
         if wheels.exists() {
             fs::remove_dir_all(&wheels)?;
         }
-        // A target folder of its own: maturin and cargo would rebuild each other's artefacts.
-        log.run(
-            shop.command(&python)
-                .args(["-m", "maturin", "build", "--locked", "--release", "--manifest-path"])
-                .arg(shop.root.join(FOLDER).join("Cargo.toml"))
-                .arg("--out")
-                .arg(&wheels)
-                .env("CARGO_TARGET_DIR", shop.scratch.join("python")),
-        )?;
+        let mut maturin = shop.command(&python);
+        maturin
+            .args(["-m", "maturin", "build", "--locked", "--release", "--manifest-path"])
+            .arg(shop.root.join(FOLDER).join("Cargo.toml"))
+            .arg("--out")
+            .arg(&wheels);
+        log.run(python::quickly(&mut maturin, shop))?;
         let wheel = fs::read_dir(&wheels)?.next().ok_or("maturin built no wheel")??.path();
         let pip = |more: &[&str]| {
             let mut command = shop.command(&python);

@@ -53,8 +53,8 @@ fn first_example(
     log.run(shop.command("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
     let inside = |arguments: &[OsString]| {
         let mut command = shop.command(python::interpreter(shop, name));
-        // The folder of the wheel's own build, so that nothing is compiled twice.
-        command.args(arguments).env("CARGO_TARGET_DIR", shop.scratch.join("python"));
+        // As the wheel's own build, so that nothing is compiled twice.
+        python::quickly(command.args(arguments), shop);
         if let Some(path) = path {
             command.env("PATH", path);
         }
