@@ -53,7 +53,7 @@ fn parts(prk: &Prk, fields: &[Vec<u8>]) -> usize {
         text.copy_from_slice(field);
         sum += usize::from(cipher.seal(&[3; 12], &[4; 64], text)[0]);
     }
-    drop(valid);
+    std::hint::black_box(valid);
     sum
 }
 
