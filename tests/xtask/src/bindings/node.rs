@@ -1,6 +1,7 @@
 //! The Node package: built by napi and tsc in its folder, tested by Node's own runner.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, io};
 
 use super::Language;
@@ -13,6 +14,9 @@ use crate::workshop::Workshop;
 pub(crate) struct Node;
 
 const FOLDER: &str = "bindings/node";
+
+/// Whether this run has built the package: napi compiles and links it anew whenever it is asked.
+static BUILT: AtomicBool = AtomicBool::new(false);
 
 impl Language for Node {
     fn name(&self) -> &'static str {
@@ -32,6 +36,9 @@ impl Language for Node {
     }
 
     fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
+        if BUILT.load(Ordering::Acquire) {
+            return Ok(());
+        }
         let mut build = node::command(shop, "npm");
         log.run(build.args(["run", "build"]).current_dir(shop.root.join(FOLDER)))?;
         // The agent imports the package by its name, as an application does.
@@ -39,6 +46,7 @@ impl Language for Node {
         fs::create_dir_all(&modules)?;
         link(shop.root.join(FOLDER), modules.join("fieldveil"))?;
         fs::copy(shop.root.join("tests/interop/agent.mjs"), agent(shop))?;
+        BUILT.store(true, Ordering::Release);
         Ok(())
     }
 
