@@ -156,7 +156,7 @@ fn patterns_of_names() {
 }
 
 #[test]
-fn what_would_explode_is_carried_as_a_list_and_selects_the_same() {
+fn wildcards_that_would_explode_lead_apart_and_select_the_same() {
     // Any set of the last twenty names may be in force: a million states, if each had one.
     let mut exploding = "$..a".to_owned();
     (0..20).for_each(|_| exploding.push_str(".*"));
@@ -171,9 +171,33 @@ fn what_would_explode_is_carried_as_a_list_and_selects_the_same() {
     doc.push_str(&close);
     let listed = with(&selection, &doc, Paths { recurse: true, ..Paths::default() });
     assert!(listed.places.len() > 10);
-    let few = Selection::compile(&rules[1..], &[], &[]).unwrap();
-    assert_eq!(few.machine.roots.len(), 1);
-    assert_eq!(selection.machine.roots.len(), 4);
+    assert_eq!(selection.machine.roots.len(), 1);
+    assert!(selection.machine.states.len() < 100);
+}
+
+#[test]
+fn names_and_wildcards_are_not_multiplied() {
+    let compiled = |count: usize| {
+        let rules = (0..count).flat_map(|n| [format!("$..item_{n}.number"), format!("$.list_{n}[*].text")]);
+        let targets: Vec<_> = rules.map(|path| target(&path)).collect();
+        Selection::compile(&targets, &[], &[]).unwrap().machine
+    };
+    for machine in [compiled(50), compiled(1_000)] {
+        assert_eq!(machine.roots.len(), 1);
+    }
+    assert!(compiled(1_000).states.len() < 10_000);
+}
+
+#[test]
+fn what_still_explodes_is_carried_as_a_list_and_selects_the_same() {
+    // Any set of twenty names may have been met on the way down: a million states, if each had one.
+    let rules: Vec<_> = (0..20).map(|n| target(&format!("$..a{n}..b{n}"))).collect();
+    let selection = Selection::compile(&rules, &[], &[]).unwrap();
+    assert_eq!(selection.machine.roots.len(), 20);
+    let open: String = (0..20).map(|n| format!("{{\"a{n}\":")).collect();
+    let inside: Vec<_> = (0..20).map(|n| format!("\"b{n}\":1")).collect();
+    let doc = format!("{open}{{{}}}{}", inside.join(","), "}".repeat(20));
+    assert_eq!(with(&selection, &doc, Paths::default()).places.len(), 20);
 }
 
 #[test]

@@ -6,7 +6,8 @@
 //! Aho and Corasick do with failure links: a hundred rules `$..a.b` cost the space of a hundred rules.
 //!
 //! Wildcards and several descendant segments can make the sets of positions explode. The number of steps is
-//! bounded; beyond it each position becomes a state of its own, and the walk carries as many as are in force.
+//! bounded; beyond it wildcards lead to states apart, and if that does not do, each position becomes a state of its
+//! own: the walk carries as many as are in force.
 
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
@@ -52,8 +53,10 @@ pub(super) fn build(
         positions.push(Position { meaning: Some(*meaning), ..Position::default() });
     }
     let budget = 100_000 + positions.len() * 8;
-    let together = Builder::new(&positions, budget).run(&starts);
-    let (states, roots) = together.unwrap_or_else(|| each_by_itself(&positions, &starts));
+    let (states, roots) = Builder::new(&positions, budget, Wildcards::Together)
+        .run(&starts)
+        .or_else(|| Builder::new(&positions, budget, Wildcards::Apart).run(&starts))
+        .unwrap_or_else(|| each_by_itself(&positions, &starts));
     Machine::new(names, states, roots)
 }
 
@@ -113,8 +116,17 @@ fn each_by_itself(positions: &[Position], starts: &[u32]) -> (Vec<State>, Vec<St
     (states, starts.iter().map(|start| id(*start as usize)).collect())
 }
 
+/// Where a wildcard leads below descendant segments that mention names: into one state with each of these names, or
+/// into one beside them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wildcards {
+    Together,
+    Apart,
+}
+
 struct Builder<'a> {
     positions: &'a [Position],
+    wildcards: Wildcards,
     /// Steps that are left; none means that the sets explode.
     budget: usize,
     states: Vec<State>,
@@ -134,9 +146,10 @@ struct Loops {
 }
 
 impl<'a> Builder<'a> {
-    fn new(positions: &'a [Position], budget: usize) -> Self {
+    fn new(positions: &'a [Position], budget: usize, wildcards: Wildcards) -> Self {
         Self {
             positions,
+            wildcards,
             budget,
             states: vec![State::default()],
             sets: vec![(0, Set::new())],
@@ -211,7 +224,12 @@ impl<'a> Builder<'a> {
         let (loops, own) = self.sets.get_mut(at).map(std::mem::take)?;
         let below = Rc::clone(self.loops.get(loops)?);
         let fallback = if own.is_empty() { DEAD } else { self.reach(loops, &[])? };
-        let own_wild = wild(self.positions, &own);
+        let mut own_wild = wild(self.positions, &own);
+        let mut conditions = Vec::new();
+        if self.wildcards == Wildcards::Apart && !own_wild.is_empty() && !below.by_name.is_empty() {
+            conditions.push((Condition::Any, self.reach(0, &own_wild)?));
+            own_wild.clear();
+        }
         let everywhere: Set = own_wild.iter().chain(&below.wild).copied().collect();
 
         let mut own_names: Vec<(NameId, u32)> = named(self.positions, &own).collect();
@@ -240,7 +258,6 @@ impl<'a> Builder<'a> {
         members.sort_unstable();
 
         let other = self.reach(loops, &everywhere)?;
-        let mut conditions = Vec::new();
         for p in if own.is_empty() { &below.set } else { &own } {
             for condition in &self.position(*p)?.conditions {
                 conditions.push((condition.clone(), self.reach(0, &[p + 1])?));

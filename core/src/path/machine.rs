@@ -75,6 +75,8 @@ pub(super) struct Accept {
 /// A step that depends on the index, the length or the value of the child.
 #[derive(Clone, Debug)]
 pub(super) enum Condition {
+    /// Every child: a wildcard that would otherwise be multiplied by all names that are in force.
+    Any,
     Index(i64),
     Slice(Slice),
     Filter(usize),
@@ -145,6 +147,7 @@ impl Condition {
     /// Whether the condition asks for more than the walk knows by itself when it comes to a child.
     pub(super) fn looks_ahead(&self) -> bool {
         match self {
+            Self::Any => false,
             Self::Index(index) => *index < 0,
             Self::Slice(s) => s.step < 0 || s.start.is_some_and(|n| n < 0) || s.end.is_some_and(|n| n < 0),
             Self::Filter(_) => true,

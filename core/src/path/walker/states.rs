@@ -43,6 +43,7 @@ impl<'a, V: Visit> Walker<'a, V> {
     fn conditions(&mut self, from: usize, state: &'a State, label: Label<'a>, node: u32) {
         for (condition, to) in &state.conditions {
             let holds = match (condition, label) {
+                (Condition::Any, _) => true,
                 (Condition::Filter(filter), _) => {
                     self.evaluator.as_mut().is_some_and(|e| e.holds(*filter, node))
                 }
