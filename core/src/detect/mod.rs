@@ -87,6 +87,6 @@ impl Detectors {
 #[cfg(test)]
 mod corpus_tests;
 #[cfg(test)]
-mod speed_tests;
+mod linear_tests;
 #[cfg(test)]
 mod tests;

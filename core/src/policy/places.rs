@@ -61,6 +61,18 @@ pub(super) enum Meeting {
     Surely,
 }
 
+/// Says that two sets were compared. Tests count it: that the work grows with the policy and not with its square is then
+/// no matter of a clock.
+fn compared() {
+    #[cfg(test)]
+    COMPARED.with(|compared| compared.set(compared.get() + 1));
+}
+
+#[cfg(test)]
+thread_local! {
+    pub(super) static COMPARED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 impl Places {
     /// The places of a rule.
     pub(super) fn of(selector: &Selector) -> Self {
@@ -221,6 +233,7 @@ impl Places {
 
     /// Leads both automata by the same steps, and says how they can stand to each other at their ends.
     fn reach(&self, other: &Self, surely: bool) -> Reached {
+        compared();
         let (mine, theirs) = (self.steps.len(), other.steps.len());
         if mine >= 64 || theirs >= 64 {
             // Too long to follow bit by bit: whatever is asked, it may be.

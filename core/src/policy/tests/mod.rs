@@ -1,11 +1,11 @@
 //! What a policy may say, and what is said of one that may not.
 
 mod documents;
+mod growth;
 mod refusals;
 mod resolution;
 mod robustness;
 mod schema;
-mod speed;
 
 use super::Policy;
 use crate::Error;

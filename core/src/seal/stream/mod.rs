@@ -28,6 +28,8 @@ fn input_key(key: &Material, prefix: Prefix, context: &[u8]) -> Result<Zeroizing
 }
 
 #[cfg(test)]
+mod seek_tests;
+#[cfg(test)]
 mod tests;
 
 /// What a stream of `b"chunk"` begins with, for the known answer.
