@@ -42,11 +42,11 @@ export declare class NativeKeyring {
   /** The key sets and their versions, as JSON. */
   sets(): string
   /** Encrypts one value. */
-  encryptValue(set: string, value: string | Buffer | NativeJson, options: NativeValueOptions): string
+  encryptValue(set: string, value: string | Buffer | NativeJson, context?: Pairs | undefined | null, binding?: Steps | undefined | null, subject?: NativeSubject | undefined | null, pad?: number | undefined | null): string
   /** Decrypts one value. */
-  decryptValue(token: string, options: NativeValueOptions): string | Buffer | NativeJson
+  decryptValue(token: string, context?: Pairs | undefined | null, binding?: Steps | undefined | null, subject?: NativeSubject | undefined | null): string | Buffer | NativeJson
   /** The token under the primary version of its set. */
-  reencryptValue(token: string, options: NativeValueOptions): string
+  reencryptValue(token: string, context?: Pairs | undefined | null, binding?: Steps | undefined | null, subject?: NativeSubject | undefined | null): string
   /** Makes a key for the data of one subject. */
   newSubjectKey(set: string, name: string): string
   /** The same subject key under the primary version of its set. */
@@ -123,6 +123,11 @@ export declare class NativeVeil {
   observe(events: NativeEvents, wake: () => void): void
   /** Lets the operator `custom` ask for functions of these names. */
   customize(names: Array<string>, ask: (name: string, text: string) => string | undefined): void
+  /**
+   * One document of bytes. The answer goes into `room` from `at` on, and its length comes back; one for which
+   * there is no room comes back itself.
+   */
+  runInto(verb: number, document: Uint8Array, options: NativeOptions | undefined | null, room: Buffer, at: number): Buffer | number
   /** One document of bytes. */
   run(verb: number, document: Uint8Array, options?: NativeOptions | undefined | null): Buffer
   /** One document of text. */
@@ -196,16 +201,4 @@ export interface NativeSubject {
   name: string
   /** The stored form of their key. */
   key: string
-}
-
-/** What a value is bound to. */
-export interface NativeValueOptions {
-  /** Pairs. */
-  context?: Readonly<Record<string, string>>
-  /** Names of members and indexes of elements; none at all is said by leaving it out. */
-  binding?: Array<string | number>
-  /** Whose key. */
-  subject?: NativeSubject
-  /** A multiple that hides the length. */
-  pad?: number
 }

@@ -41,10 +41,10 @@ export function tokenOf(how: Encrypted, value: unknown): string | null {
   return how.keyring.encryptValue(how.set, value, { binding: how.binding, context: pairs(how.context) });
 }
 
-/** What the index column holds beside a value. */
+/** What the index column holds beside a value: NULL for NULL, nothing where the normalizers leave nothing. */
 export function termOf(index: Index, value: unknown): string | null {
   if (value === null) return null;
-  return index.veil.blindIndex(index.class, value as Scalar, { context: pairs(index.context) }) ?? null;
+  return index.veil.blindIndex(index.class, value as Scalar, { context: pairs(index.context) }) ?? "";
 }
 
 /**
@@ -63,6 +63,17 @@ export function termsOf(index: Index, value: Scalar): string[] {
 export function opened(how: Encrypted, stored: string): unknown {
   if (how.migrating === true && !isToken(stored)) return stored;
   return how.keyring.decryptValue(stored, { binding: how.binding, context: pairs(how.context) });
+}
+
+/** What the tokens of a column's set begin with: a cell that is not NULL and begins otherwise is plaintext. */
+export function beginnings(how: Encrypted): string[] {
+  const versions = how.keyring.sets().find(({ name }) => name === how.set)?.versions ?? [];
+  return versions.flatMap(({ patterns }) => patterns).map((pattern) => pattern.replaceAll("%", ""));
+}
+
+/** The plain value of a cell that may hold either form. */
+export function plainOf(how: Encrypted, stored: string): unknown {
+  return isToken(stored) ? opened(how, stored) : stored;
 }
 
 /** Whether a text is a token, by its form. */

@@ -9,7 +9,7 @@
 import { and, getTableColumns, inArray, is, isNotNull, isNull, or, SQL, sql } from "drizzle-orm";
 import { customType, getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 
-import { type Encrypted, type Index, isToken, opened, termOf, termsOf, tokenOf } from "./columns.cjs";
+import { beginnings, type Encrypted, type Index, opened, plainOf, termOf, termsOf, tokenOf } from "./columns.cjs";
 import { UnsupportedValueError } from "./errors.cjs";
 import type { Scalar } from "./veil.cjs";
 
@@ -117,7 +117,7 @@ export async function backfill(db: Database, column: PgColumn, options: { readon
   const rows = (await db.select({ ...read, fieldveil: bare }).from(table).where(unfinished(column)).limit(options.batch ?? 500)) as Record<string, string>[];
   let done = 0;
   for (const { fieldveil: stored, ...key } of rows) {
-    const plain = isToken(stored!) ? opened(how, stored!) : stored;
+    const plain = plainOf(how, stored!);
     const same = keys.map(([name, one]) => sql`${one} = ${key[name]}`);
     const changed = db.update(table).set(cells(how, nameOf(table, column), plain)).where(and(...same, sql`${bare} = ${stored}`));
     done += ((await changed.returning({ one: sql`1` })) as unknown[]).length;
@@ -126,9 +126,10 @@ export async function backfill(db: Database, column: PgColumn, options: { readon
 }
 
 function unfinished(column: PgColumn): SQL {
-  const { index } = demanded(column);
-  const plaintext = sql`${column} !~ '^fv[0-9]+\\.[A-Za-z0-9_-]{100}'`;
-  return and(isNotNull(column), index === undefined ? plaintext : or(plaintext, isNull(companion(column, index))))!;
+  const how = demanded(column);
+  const tokens = beginnings(how).map((beginning) => sql`starts_with(${column}, ${beginning})`);
+  const plaintext = sql`not (${or(...tokens) ?? sql`false`})`;
+  return and(isNotNull(column), how.index === undefined ? plaintext : or(plaintext, isNull(companion(column, how.index))))!;
 }
 
 /** A column's cell and, if it has one, its companion's. */

@@ -5,16 +5,18 @@ import { types } from "node:util";
 
 import native from "#native";
 
+import { KeyringEdit, type Purpose } from "./edit.cjs";
 import type { FieldveilError } from "./errors.cjs";
 import { guard, guardAsync, parseError } from "./failures.cjs";
 import { pathOf } from "./files.cjs";
-import { exactly, parse, stringify } from "./objects.cjs";
-import { type Context, list, of, Options, STREAM, type Subject, VALUE } from "./options.cjs";
+import { parse } from "./objects.cjs";
+import { type Context, of, Options, STREAM } from "./options.cjs";
 import { handleOf, type Provider, Ready } from "./providers.cjs";
 import { isReadable, through, Worked } from "./stream.cjs";
+import { bound, type ValueOptions, valueOf } from "./values.cjs";
 
-/** What a key set is for; a set serves one purpose. */
-export type Purpose = "data" | "deterministic" | "index" | "pseudonym" | "subject";
+export { KeyringEdit, type Purpose } from "./edit.cjs";
+export type { ValueOptions } from "./values.cjs";
 
 /** The state of one version of a key set. */
 export type State = "pending" | "primary" | "retired" | "disabled" | "destroyed";
@@ -31,25 +33,9 @@ export interface OpenOptions {
 
 const CREATE = new Options("Keyring.create", { minPending: of("number") });
 const OPEN = new Options("Keyring.open", { minEpoch: of("number") });
-const ADD_SET = new Options("addSet", { suite: of("string") });
-const PROMOTE = new Options("promote", { now: of("boolean") });
-const DESTROY = new Options("destroy", { usage: list, force: of("boolean") });
-const REWRAP = new Options("rewrap", { add: list, remove: list, newRingKey: of("boolean") });
 
 /** Providers, one after the other or as a list, and options behind them. */
 export type Given<O> = (Provider | readonly Provider[] | O)[];
-
-/** What a value is bound to. */
-export interface ValueOptions {
-  /** Pairs that the value is bound to. */
-  readonly context?: Context;
-  /** The place that the value is bound to, for a column `["table", "column"]`; `null` for none. */
-  readonly binding: readonly (string | number)[] | null;
-  /** Whose key seals and opens what belongs to a subject set. */
-  readonly subject?: Subject;
-  /** Hides the length up to a multiple of 16, 32, 64 or 128. */
-  readonly pad?: number;
-}
 
 /** What a stream is bound to. */
 export interface StreamOptions {
@@ -157,21 +143,21 @@ export class Keyring {
    * const token = keyring.encryptValue("pii", "maria@example.org", { binding: ["users", "email"] });
    */
   encryptValue(set: string, value: unknown, options: ValueOptions): string {
-    const native = bound(options);
-    return guard(() => this.handle.encryptValue(set, valueOf(value), native));
+    const { context, binding, subject, pad } = bound(options);
+    return guard(() => this.handle.encryptValue(set, valueOf(value), context, binding, subject, pad));
   }
 
   /** Decrypts one value, as the kind that it was. */
   decryptValue(token: string, options: ValueOptions): unknown {
-    const native = bound(options);
-    const value = guard(() => this.handle.decryptValue(token, native));
+    const { context, binding, subject } = bound(options);
+    const value = guard(() => this.handle.decryptValue(token, context, binding, subject));
     return typeof value === "string" || types.isUint8Array(value) ? value : parse(value.json);
   }
 
   /** The token under the primary version of its set; the same token if it is of it already. */
   reencryptValue(token: string, options: ValueOptions): string {
-    const native = bound(options);
-    return guard(() => this.handle.reencryptValue(token, native));
+    const { context, binding, subject } = bound(options);
+    return guard(() => this.handle.reencryptValue(token, context, binding, subject));
   }
 
   /** Encrypts a stream of any size: a transform, or from a reader into a writer. */
@@ -215,66 +201,6 @@ export class Keyring {
   }
 }
 
-/** Changes to a ring that are not saved yet; never saved, they never were. */
-export class KeyringEdit {
-  readonly #native: native.NativeKeyringEdit;
-
-  /** @internal */
-  constructor(handle: native.NativeKeyringEdit) {
-    this.#native = handle;
-  }
-
-  /** Adds a key set; its first version is primary at once. Returns that version's id. */
-  addSet(name: string, purpose: Purpose, options: { readonly suite?: string } | string = {}): number {
-    const suite = typeof options === "string" ? options : (ADD_SET.read(options)?.["suite"] as string | undefined);
-    return guard(() => this.#native.addSet(name, purpose, suite));
-  }
-
-  /** Adds a pending version; returns its id. */
-  rotate(set: string): number {
-    return guard(() => this.#native.rotate(set));
-  }
-
-  /** Makes the pending version primary; `now` overrides the ring's `minPending`. */
-  promote(set: string, options: { now?: boolean } = {}): number {
-    const now = PROMOTE.read(options)?.["now"] as boolean | undefined;
-    return guard(() => this.#native.promote(set, now ?? false));
-  }
-
-  /** Gives up a pending version. */
-  retire(set: string, id: number): void {
-    guard(() => this.#native.retire(set, id));
-  }
-
-  /** Lets a retired version refuse from now on. */
-  disable(set: string, id: number): void {
-    guard(() => this.#native.disable(set, id));
-  }
-
-  /** Lets a disabled version read again. */
-  enable(set: string, id: number): void {
-    guard(() => this.#native.enable(set, id));
-  }
-
-  /** Destroys a version that usage reports show to be unused, or any with `force`. */
-  destroy(set: string, id: number, options: { usage?: readonly string[]; force?: boolean } = {}): void {
-    const { usage, force } = (DESTROY.read(options) ?? {}) as { usage?: string[]; force?: boolean };
-    guard(() => this.#native.destroy(set, id, usage ?? [], force ?? false));
-  }
-
-  /** Adds providers, removes rows of `wraps`, and changes the ring key if that is asked for. */
-  rewrap(change: { add?: readonly Provider[]; remove?: readonly number[]; newRingKey?: boolean }): Promise<void> {
-    const { add, remove, newRingKey } = (REWRAP.read(change) ?? {}) as { add?: Provider[]; remove?: number[]; newRingKey?: boolean };
-    const handles = (add ?? []).map(handleOf);
-    return guardAsync(() => this.#native.rewrap(handles, remove ?? [], newRingKey ?? false));
-  }
-
-  /** Saves the changes and serves them at once. */
-  save(): void {
-    guard(() => this.#native.save());
-  }
-}
-
 type Pairs = Record<string, string>;
 
 function streamed(given: unknown[], open: (context: Pairs | undefined) => native.NativeStream): Worked<number> | Promise<number> {
@@ -284,17 +210,6 @@ function streamed(given: unknown[], open: (context: Pairs | undefined) => native
     return new Worked(guard(() => open(context)), Number);
   };
   return isReadable(reader) ? through(reader, worked(options), writer as NodeJS.WritableStream) : worked(reader);
-}
-
-/** Text, bytes, or anything else as exact JSON. */
-function valueOf(value: unknown): string | Buffer | { json: string } {
-  if (typeof value === "string") return exactly(value);
-  return types.isUint8Array(value) ? Buffer.from(value) : { json: stringify(value) };
-}
-
-function bound(options: ValueOptions): native.NativeValueOptions {
-  if (options?.binding === undefined) throw new TypeError("`binding` says what the value is bound to; none is `null`");
-  return VALUE.read(options) as unknown as native.NativeValueOptions;
 }
 
 function sorted<O extends object>(given: readonly unknown[], known: Options): { providers: native.NativeProvider[]; options: O } {

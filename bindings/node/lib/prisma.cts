@@ -5,7 +5,7 @@
  * order, a nested write) the query is refused: nothing is passed on in the hope that it holds no plaintext.
  */
 
-import { type Encrypted, opened, termOf, termsOf, tokenOf } from "./columns.cjs";
+import { beginnings, type Encrypted, opened, plainOf, termOf, termsOf, tokenOf } from "./columns.cjs";
 import { UnsupportedValueError } from "./errors.cjs";
 import type { Scalar } from "./veil.cjs";
 
@@ -38,6 +38,55 @@ export function encryptedFields<const M extends Readonly<Record<string, Fields>>
       },
     },
   };
+}
+
+/** A model of the client that is not extended, such as `client.user`: what moves a column has to see its cells as they are. */
+export interface Model {
+  count(args: any): PromiseLike<number>;
+  findMany(args: any): PromiseLike<any[]>;
+  updateMany(args: any): PromiseLike<{ count: number }>;
+}
+
+/** How many records of a field still hold plaintext, or a token without its index. */
+export async function remaining(model: Model, field: string, how: Encrypted): Promise<number> {
+  return await model.count({ where: unfinished(field, how) });
+}
+
+/**
+ * Encrypts the next records of a field that still hold plaintext, and fills their index; returns how many.
+ *
+ * Call it until it returns 0. A record that somebody changes in between is left to the next call: a value is replaced
+ * only if it is still what was read.
+ *
+ * @example
+ * while ((await backfill(client.user, "email", how)) > 0);
+ */
+export async function backfill(
+  model: Model,
+  field: string,
+  how: Encrypted,
+  options: { readonly id?: string; readonly batch?: number } = {},
+): Promise<number> {
+  const { id = "id", batch = 500 } = options;
+  const rows = await model.findMany({ where: unfinished(field, how), select: { [id]: true, [field]: true }, take: batch });
+  let done = 0;
+  for (const { [id]: key, [field]: stored } of rows) {
+    const { count } = await model.updateMany({ where: { [id]: key, [field]: stored }, data: cells(how, field, plainOf(how, stored)) });
+    done += count;
+  }
+  return done;
+}
+
+function unfinished(field: string, how: Encrypted): Arguments {
+  const plaintext = { NOT: { OR: beginnings(how).map((beginning) => ({ [field]: { startsWith: beginning } })) } };
+  const either = how.index === undefined ? plaintext : { OR: [plaintext, { [how.index.column]: null }] };
+  return { AND: [{ [field]: { not: null } }, either] };
+}
+
+/** A field's cell and, if it has one, its index's. */
+function cells(how: Encrypted, name: string, value: unknown): Arguments {
+  const cell = { [name]: tokenOf(how, value) };
+  return how.index === undefined ? cell : { ...cell, [how.index.column]: termOf(how.index, value) };
 }
 
 /** What Prisma's types need to know: a field that is read is its value. */
@@ -95,9 +144,7 @@ class Guard {
 
   #cells(how: Encrypted, name: string, given: unknown): Arguments {
     if (given === undefined) return {};
-    const value = isSet(given) ? given.set : given;
-    const cell = { [name]: tokenOf(how, value) };
-    return how.index === undefined ? cell : { ...cell, [how.index.column]: termOf(how.index, value) };
+    return cells(how, name, isSet(given) ? given.set : given);
   }
 
   #isIndex(name: string): boolean {

@@ -24,6 +24,7 @@ import {
 } from "./options.cjs";
 import { Policy } from "./policy.cjs";
 import { type Report, Reported } from "./report.cjs";
+import { room, SMALL } from "./room.cjs";
 import { isReadable, through, Worked } from "./stream.cjs";
 import { type CustomFunction, customize, type Observer, Watch } from "./watch.cjs";
 
@@ -59,6 +60,8 @@ type Returned<O extends VerbOptions> = Many<O> & { readonly errors: "return" };
 export class Veil {
   readonly #native: native.NativeVeil;
   readonly #watch: Watch | undefined;
+  /** Whether it calls functions of the application's. */
+  readonly #asks: boolean;
 
   /**
    * A veil over a policy; without a keyring it masks.
@@ -69,6 +72,7 @@ export class Veil {
     const rings = options instanceof Keyring || Array.isArray(options);
     const { keyring, observer, custom } = (rings ? { keyring: options } : (OPTIONS.read(options) ?? {})) as VeilOptions;
     this.#native = guard(() => new native.NativeVeil(policy.handle, handles(keyring)));
+    this.#asks = Boolean(custom);
     if (custom) customize(this.#native, custom);
     if (observer) (this.#watch = new Watch(observer)).of(this.#native);
   }
@@ -227,13 +231,21 @@ export class Veil {
     const native = optionsOf(verb, options);
     try {
       if (typeof document === "string") return this.#native.runText(verb, wellFormed(document), native) as Answer<D>;
-      if (types.isUint8Array(document)) return this.#native.run(verb, document, native) as Answer<D>;
+      if (types.isUint8Array(document)) return this.#bytes(verb, document, native) as Answer<D>;
       return parse(this.#native.runText(verb, stringify(document), native)) as Answer<D>;
     } catch (thrown) {
       throw restore(thrown);
     } finally {
       this.#watch?.tell();
     }
+  }
+
+  #bytes(verb: number, document: Uint8Array, options: native.NativeOptions | undefined): Buffer {
+    // A function of the application's may call a veil in between, and would be given the same space.
+    if (document.length > SMALL || this.#asks) return this.#native.run(verb, document, options);
+    const { buffer, at } = room.reserve();
+    const answer = this.#native.runInto(verb, document, options, buffer, at);
+    return typeof answer === "number" ? room.take(answer) : answer;
   }
 
   #report<D extends Document>(verb: number, document: D, options?: VerbOptions): Reported<Answer<D>> {

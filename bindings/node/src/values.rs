@@ -11,22 +11,11 @@ use crate::error::OrThrow;
 use crate::keyring::NativeKeyring;
 use crate::options::{self, NativeSubject};
 
-/// What a value is bound to.
-#[napi(object, object_to_js = false)]
-pub struct NativeValueOptions {
-    /// Pairs.
-    #[napi(ts_type = "Readonly<Record<string, string>>")]
-    pub context: Option<HashMap<String, String>>,
-    /// Names of members and indexes of elements; none at all is said by leaving it out.
-    #[napi(ts_type = "Array<string | number>")]
-    pub binding: Option<Vec<Either<String, u32>>>,
-    /// Whose key.
-    #[napi(ts_type = "NativeSubject")]
-    pub subject: Option<NativeSubject>,
-    /// A multiple that hides the length.
-    #[napi(ts_type = "number")]
-    pub pad: Option<u32>,
-}
+/// Pairs of a context.
+type Pairs = HashMap<String, String>;
+
+/// Names of members and indexes of elements.
+type Steps = Vec<Either<String, u32>>;
 
 /// Text, bytes, or JSON under the name that says so.
 #[napi(object)]
@@ -43,14 +32,19 @@ impl NativeKeyring {
         &self,
         set: String,
         value: Either3<String, Buffer, NativeJson>,
-        options: NativeValueOptions,
+        context: Option<Pairs>,
+        binding: Option<Steps>,
+        subject: Option<NativeSubject>,
+        pad: Option<u32>,
     ) -> napi::Result<String> {
         let value = match value {
             Either3::A(text) => Value::Text(text),
             Either3::B(bytes) => Value::Bytes(bytes.to_vec()),
             Either3::C(it) => Value::Json(it.json),
         };
-        self.0.encrypt_value(&set, &value, &bound(options)?).or_throw()
+        let mut options = bound(context, binding, subject)?;
+        options.pad = pad.unwrap_or_default() as usize;
+        self.0.encrypt_value(&set, &value, &options).or_throw()
     }
 
     /// Decrypts one value.
@@ -58,9 +52,11 @@ impl NativeKeyring {
     pub fn decrypt_value(
         &self,
         token: String,
-        options: NativeValueOptions,
+        context: Option<Pairs>,
+        binding: Option<Steps>,
+        subject: Option<NativeSubject>,
     ) -> napi::Result<Either3<String, Buffer, NativeJson>> {
-        match self.0.decrypt_value(&token, &bound(options)?).or_throw()? {
+        match self.0.decrypt_value(&token, &bound(context, binding, subject)?).or_throw()? {
             Value::Text(text) => Ok(Either3::A(text)),
             Value::Bytes(bytes) => Ok(Either3::B(bytes.into())),
             Value::Json(json) => Ok(Either3::C(NativeJson { json })),
@@ -70,8 +66,14 @@ impl NativeKeyring {
 
     /// The token under the primary version of its set.
     #[napi]
-    pub fn reencrypt_value(&self, token: String, options: NativeValueOptions) -> napi::Result<String> {
-        self.0.reencrypt_value(&token, &bound(options)?).or_throw()
+    pub fn reencrypt_value(
+        &self,
+        token: String,
+        context: Option<Pairs>,
+        binding: Option<Steps>,
+        subject: Option<NativeSubject>,
+    ) -> napi::Result<String> {
+        self.0.reencrypt_value(&token, &bound(context, binding, subject)?).or_throw()
     }
 
     /// Makes a key for the data of one subject.
@@ -87,17 +89,21 @@ impl NativeKeyring {
     }
 }
 
-fn bound(given: NativeValueOptions) -> napi::Result<ValueOptions> {
-    let mut options = ValueOptions::unbound().context(options::context(given.context)?);
-    if let Some(steps) = given.binding {
+/// What a value is bound to. One by one: an object would be asked for its members, each at the price of a token's seal.
+fn bound(
+    context: Option<Pairs>,
+    binding: Option<Steps>,
+    subject: Option<NativeSubject>,
+) -> napi::Result<ValueOptions> {
+    let mut options = ValueOptions::unbound().context(options::context(context)?);
+    if let Some(steps) = binding {
         let step = |step| match step {
             Either::A(name) => BindingStep::Member(name),
             Either::B(index) => BindingStep::Index(u64::from(index)),
         };
         options.binding = Binding::Path(steps.into_iter().map(step).collect());
     }
-    options.subject = options::subject(given.subject);
-    options.pad = given.pad.unwrap_or_default() as usize;
+    options.subject = options::subject(subject);
     Ok(options)
 }
 

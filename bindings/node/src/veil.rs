@@ -97,6 +97,30 @@ impl NativeVeil {
         Ok(())
     }
 
+    /// One document of bytes. The answer goes into `room` from `at` on, and its length comes back; one for which
+    /// there is no room comes back itself.
+    #[napi(ts_return_type = "Buffer | number")]
+    pub fn run_into<'env>(
+        &self,
+        env: &'env Env,
+        verb: u32,
+        document: &[u8],
+        options: Option<NativeOptions>,
+        mut room: BufferSlice<'_>,
+        at: u32,
+    ) -> napi::Result<Either<u32, BufferSlice<'env>>> {
+        let (verb, document) = (options::verb(verb, options)?, self.held(document));
+        let answer = self.work(env, || verb.run(&self.veil, &document))?.or_throw()?;
+        let free = room.get_mut(at as usize..).and_then(|free| free.get_mut(..answer.len()));
+        match (free, u32::try_from(answer.len())) {
+            (Some(place), Ok(length)) => {
+                place.copy_from_slice(&answer);
+                Ok(Either::A(length))
+            }
+            _ => BufferSlice::copy_from(env, answer).map(Either::B),
+        }
+    }
+
     /// One document of bytes.
     #[napi]
     pub fn run<'env>(

@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 
 import { Key, Keyring, Policy, Veil } from "fieldveil";
-import { encryptedFields } from "fieldveil/prisma";
+import { backfill, encryptedFields, remaining } from "fieldveil/prisma";
 
 import { generatedClient } from "./prisma/client.mjs";
 import { startPostgres } from "./support/postgres.mjs";
 
 const policy = Policy.parse("{version: 1, classes: {mail: {store: {encrypt: {set: pii, index: {set: look, into: x, normalize: [lower, trim]}}}, show: email}}, rules: []}");
 const refused = (words) => (error) => error.code === "unsupported_value" && words.test(error.message);
-let server, bare, prisma, migrating;
+let server, bare, prisma, migrating, how;
 
 before(async () => {
   const keyring = await Keyring.create(join(mkdtempSync(join(tmpdir(), "fieldveil-")), "ring.json"), new Key(new Uint8Array(32)));
@@ -25,6 +25,7 @@ before(async () => {
       note: { keyring, set: "pii", binding: ["users", "note"] },
     },
   });
+  how = fields(true).User.email;
   server = await startPostgres();
   bare = (await generatedClient())(server.url);
   prisma = bare.$extends(encryptedFields(fields(false)));
@@ -100,4 +101,20 @@ test("migrating reads and finds both, and writes tokens", async () => {
   await migrating.user.create({ data: { id: 2, email: "old@example.org" } });
   assert.deepEqual((await migrating.user.findMany({ where: { email: "old@example.org" } })).map(({ email }) => email), ["old@example.org", "old@example.org"]);
   await assert.rejects(async () => (await prisma.user.findFirst({ where: { id: 1 } })).email);
+});
+
+test("a table of plaintext is brought over, in batches, also where nothing is left to index", async () => {
+  await bare.user.createMany({ data: Array.from({ length: 7 }, (_, id) => ({ id, email: `user${id}@example.org` })) });
+  await bare.user.createMany({ data: [{ id: 7, email: " " }, { id: 8, email: "fv1.not-a-token" }, { id: 9, email: null }] });
+  await migrating.user.create({ data: { id: 10, email: "new@example.org" } });
+  await bare.user.update({ where: { id: 10 }, data: { emailIndex: null } });
+  assert.equal(await remaining(bare.user, "email", how), 10);
+  const batches = [];
+  while (batches.at(-1) !== 0) batches.push(await backfill(bare.user, "email", how, { batch: 4 }));
+  assert.deepEqual(batches, [4, 4, 2, 0]);
+  assert.equal(await remaining(bare.user, "email", how), 0);
+  const emails = (await prisma.user.findMany({ orderBy: { id: "asc" } })).map(({ email }) => email);
+  assert.deepEqual(emails.slice(6), ["user6@example.org", " ", "fv1.not-a-token", null, "new@example.org"]);
+  assert.equal((await prisma.user.findFirst({ where: { email: "new@example.org" } })).id, 10);
+  await assert.rejects(async () => await backfill(migrating.user, "email", how), refused(/`equals`, `in`/));
 });

@@ -147,3 +147,31 @@ test("errors say where", () => {
   assert.throws(() => veil.mask({}, { view: "nobody" }), code("unknown_view"));
   assert.throws(() => Policy.parse("version: 1\nruls: []"), (error) => code("invalid_policy")(error) && /rules/.test(error.message));
 });
+
+test("answers as bytes are their caller's: none is written to by a later one", () => {
+  const documents = Array.from({ length: 400 }, (_, n) => Buffer.from(JSON.stringify({ total: n, text: "x".repeat((n * 37) % 9000) })));
+  const answers = documents.map((document) => veil.mask(document));
+  answers.forEach((answer, n) => assert.ok(answer.equals(documents[n])));
+  for (const answer of answers) answer.fill(0);
+  assert.ok(veil.mask(documents[0]).equals(documents[0]));
+  // What is handed to another thread is copied, whatever the transfer list says: some versions ignore it, some refuse.
+  const { port1, port2 } = new MessageChannel();
+  const [first, second] = documents.map((document) => veil.mask(document));
+  try {
+    port1.postMessage(first, [first.buffer]);
+  } catch (error) {
+    assert.equal(error.name, "DataCloneError");
+  }
+  assert.ok(second.equals(documents[1]));
+  port1.close();
+  port2.close();
+});
+
+test("an answer that is much larger than its document", () => {
+  const many = Buffer.from(JSON.stringify({ notes: Array(700).fill("a") }));
+  for (let round = 0; round < 10; round++) {
+    const stored = veil.encrypt(many);
+    assert.ok(many.length < 4096 && stored.length > 30_000);
+    assert.ok(veil.decrypt(stored).equals(many));
+  }
+});
