@@ -171,7 +171,7 @@ test("an answer that is much larger than its document", () => {
   const many = Buffer.from(JSON.stringify({ notes: Array(700).fill("a") }));
   for (let round = 0; round < 10; round++) {
     const stored = veil.encrypt(many);
-    assert.ok(many.length < 4096 && stored.length > 30_000);
+    assert.ok(many.length < 4096 && stored.length > 4 * many.length);
     assert.ok(veil.decrypt(stored).equals(many));
   }
 });
