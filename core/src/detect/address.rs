@@ -4,23 +4,26 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::Detector;
 use super::edge::{is_word, may_begin, runs_from, word_before};
-use super::pass::Word;
 use super::sink::Sink;
+use super::words::Word;
 
 /// Words before four numbers that make them a version rather than an address.
 const VERSIONS: [&[u8]; 7] = [b"version", b"ver", b"v", b"release", b"build", b"firmware", b"rev"];
 
 /// An IPv4 address that begins with the digits of a word.
 pub(super) fn dotted(text: &[u8], word: Word, sink: &mut Sink<'_>) {
-    if word.len() > 3 || text.get(word.end) != Some(&b'.') || !may_begin(text, word.start) {
+    if word.len() > 3 || !may_begin(text, word.start) {
         return;
     }
-    let run = runs_from(text.get(word.start..).unwrap_or_default(), 16, |byte| {
-        byte.is_ascii_digit() || byte == b'.'
-    });
-    let run = run.strip_suffix(b".").unwrap_or(run);
-    let end = word.start + run.len();
-    if text.get(end).is_some_and(|byte| is_word(*byte)) || parse::<Ipv4Addr>(run).is_none() {
+    let Some(end) = four_numbers(text, word.start) else { return };
+    let run = text.get(word.start..end).unwrap_or_default();
+    // A fifth number makes an object identifier of it, or a version.
+    let goes_on = match text.get(end..).unwrap_or_default() {
+        [b'.', byte, ..] => byte.is_ascii_digit(),
+        [byte, ..] => is_word(*byte),
+        [] => false,
+    };
+    if goes_on || parse::<Ipv4Addr>(run).is_none() {
         return;
     }
     let before = word_before(text, word.start);
@@ -31,10 +34,28 @@ pub(super) fn dotted(text: &[u8], word: Word, sink: &mut Sink<'_>) {
     }
 }
 
-/// An IPv6 or MAC address around the first `:` of it, at `at`, behind the word `last`.
-pub(super) fn colons(text: &[u8], at: usize, last: Word, sink: &mut Sink<'_>) -> usize {
+/// The end of four numbers of at most three digits, with full stops between them.
+fn four_numbers(text: &[u8], start: usize) -> Option<usize> {
+    let mut rest = text.get(start..)?;
+    for place in 0..4 {
+        if place > 0 {
+            rest = rest.strip_prefix(b".")?;
+        }
+        let digits = runs_from(rest, 4, |byte| byte.is_ascii_digit()).len();
+        if !(1..=3).contains(&digits) {
+            return None;
+        }
+        rest = rest.get(digits..)?;
+    }
+    Some(text.len() - rest.len())
+}
+
+/// An IPv6 or MAC address around the first `:` of it, at `at`; what lies before `from` belongs to something else.
+pub(super) fn colons(text: &[u8], at: usize, from: usize, sink: &mut Sink<'_>) -> usize {
     let next = at + 1;
-    let start = if last.end == at && last.len() <= 4 && at > 0 { last.start } else { at };
+    let before = text.get(from..at).unwrap_or_default();
+    let group = before.iter().rev().take(5).take_while(|byte| is_word(**byte)).count();
+    let start = if group <= 4 { at - group } else { at };
     let before = start.checked_sub(1).and_then(|index| text.get(index));
     if before.is_some_and(|byte| is_word(*byte) || matches!(byte, b':' | b'.' | b'_')) {
         return next;

@@ -15,9 +15,12 @@ pub(crate) fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
 
 /// ISO/IEC 7812-1 annex B (Luhn): payment cards, and many national numbers.
 pub(crate) fn luhn(digits: impl DoubleEndedIterator<Item = u8>) -> bool {
-    let doubled = |digit: u8| value(digit) * 2 / 10 + value(digit) * 2 % 10;
-    let weigh = |(digit, double)| if double { doubled(digit) } else { value(digit) };
-    digits.rev().zip([false, true].into_iter().cycle()).map(weigh).sum::<u32>().is_multiple_of(10)
+    let weighed = digits.rev().fold((0, false), |(sum, double), digit| match (value(digit), double) {
+        (value, false) => (sum + value, true),
+        (value @ 0..=4, true) => (sum + 2 * value, false),
+        (value, true) => (sum + 2 * value - 9, false),
+    });
+    weighed.0.is_multiple_of(10)
 }
 
 /// ISO 7064 MOD 11,10: German tax ids, with the check digit last.

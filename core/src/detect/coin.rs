@@ -3,8 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use super::Detector;
-use super::pass::Word;
 use super::sink::Sink;
+use super::words::Word;
 
 const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const BECH32: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";

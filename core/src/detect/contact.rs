@@ -3,6 +3,7 @@
 use super::Detector;
 use super::country_codes;
 use super::edge::{is_word, reads, runs_from};
+use super::number::MAX_BETWEEN;
 use super::sink::Sink;
 
 /// The longest local part and domain (RFC 5321 section 4.5.3.1).
@@ -119,7 +120,7 @@ impl Dialled {
                 _ => break,
             }
             separators += 1;
-            if separators > 3 {
+            if separators > MAX_BETWEEN {
                 break;
             }
         }

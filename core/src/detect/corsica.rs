@@ -5,8 +5,8 @@
 use super::Detector;
 use super::edge::{may_begin, may_end};
 use super::national;
-use super::pass::Word;
 use super::sink::Sink;
+use super::words::Word;
 
 /// The lengths of the groups that a NIR is written in; the department is the fourth.
 const GROUPS: [usize; 7] = [1, 2, 2, 2, 3, 3, 2];

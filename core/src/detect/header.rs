@@ -4,8 +4,8 @@ use memchr::memmem;
 
 use super::Detector;
 use super::edge::{is_word, reads, runs_from};
-use super::pass::Word;
 use super::sink::Sink;
+use super::words::Word;
 
 /// The longest user or password that is looked for.
 const MAX_CREDENTIAL: usize = 256;
@@ -17,7 +17,16 @@ const MEMBERS: [&[u8]; 7] =
     [b"server=", b"data source=", b"host=", b"user id=", b"uid=", b"initial catalog=", b"username="];
 
 /// A word that may announce a credential; returns where to go on.
+#[inline]
 pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
+    // Nearly every word is turned away by its length and its first letter.
+    match (word.len(), text.get(word.start).map_or(0, u8::to_ascii_lowercase)) {
+        (3, b'k' | b'p') | (5 | 6, b'b') | (8, b'p') | (10, b'a') | (15, b's') => announce(text, word, sink),
+        _ => word.end,
+    }
+}
+
+fn announce(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
     let is = |name: &[u8]| word.bytes(text).eq_ignore_ascii_case(name);
     match word.len() {
         6 if is(b"bearer") => scheme(text, word.end, 16, is_bearer, sink),

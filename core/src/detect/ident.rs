@@ -2,8 +2,8 @@
 
 use super::Detector;
 use super::edge::{is_word, may_begin, may_end, runs_from};
-use super::pass::Word;
 use super::sink::{Evidence, Sink};
+use super::words::Word;
 use super::{bank, corsica, national};
 
 /// A word with a digit in it.
@@ -32,7 +32,8 @@ pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) {
 /// Issuers write capitals: in small letters it may be anything, and a word must say what it is.
 fn check(text: &[u8], word: Word, capitals: &[u8], sink: &mut Sink<'_>) {
     let range = word.start..word.end;
-    let evidence = if word.has_lower() { Evidence::Weak } else { Evidence::Strong };
+    let evidence =
+        if word.bytes(text).iter().any(u8::is_ascii_lowercase) { Evidence::Weak } else { Evidence::Strong };
     match capitals.len() {
         2 if matches!(capitals, b"2A" | b"2B") => corsica::with_spaces(text, word, sink),
         9 if is_nino(capitals) => sink.found(Detector::UkNino, range, evidence),
@@ -51,6 +52,9 @@ fn check(text: &[u8], word: Word, capitals: &[u8], sink: &mut Sink<'_>) {
 
 /// `12.ABC.345/01DE-35`, where the word is its first two characters; digits alone are a number's affair.
 pub(super) fn cnpj_with_marks(text: &[u8], word: Word, sink: &mut Sink<'_>) {
+    if text.get(word.end + 4) != Some(&b'.') {
+        return;
+    }
     let end = word.start + 18;
     let Some(form) = text.get(word.start..end) else { return };
     let mut compact = [0; 14];
@@ -98,21 +102,23 @@ fn iban(text: &[u8], word: Word, sink: &mut Sink<'_>) {
     }
 }
 
-/// `AB 12 34 56 C`, as the card has it, where the word is its two letters.
-pub(super) fn nino_with_spaces(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
-    let Some(form) = text.get(word.start..word.start + 13) else { return word.end };
+/// `AB 12 34 56 C`, as the card has it, where the word is its first two digits.
+pub(super) fn nino_with_spaces(text: &[u8], word: Word, sink: &mut Sink<'_>) -> Option<usize> {
+    let start = word.start.checked_sub(3)?;
+    let end = start + 13;
+    let form = text.get(start..end)?;
     let mut compact = [0; 9];
     let characters = form.iter().enumerate().filter(|(index, _)| index % 3 != 2).map(|(_, byte)| byte);
     for (to, from) in compact.iter_mut().zip(characters) {
         *to = *from;
     }
     let spaced = form.iter().skip(2).step_by(3).all(|byte| *byte == b' ');
-    let end = word.start + 13;
-    if spaced && is_nino(&compact) && may_end(text, end) {
-        sink.strong(Detector::UkNino, word.start..end);
-        return end;
+    let begins = !start.checked_sub(1).and_then(|index| text.get(index)).is_some_and(|byte| is_word(*byte));
+    if spaced && begins && is_nino(&compact) && may_end(text, end) {
+        sink.strong(Detector::UkNino, start..end);
+        return Some(end);
     }
-    word.end
+    None
 }
 
 /// `12345678-Z` or `X-1234567-L`, where the word is what stands before the first hyphen.

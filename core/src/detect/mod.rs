@@ -21,6 +21,7 @@ mod pem;
 mod sink;
 mod token;
 mod user;
+mod words;
 
 pub(crate) mod bank;
 pub(crate) mod checksum;

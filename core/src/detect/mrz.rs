@@ -11,6 +11,9 @@ const MAX_BREAK: usize = 8;
 pub(super) fn examine(text: &[u8], at: usize, sink: &mut Sink<'_>) -> usize {
     let next = at + 1;
     let before = text.get(..at).unwrap_or_default();
+    if before.ends_with(b"<") {
+        return next; // looked at with the one before it
+    }
     let lead = before.iter().rev().take(45).take_while(|byte| is_zone(**byte)).count();
     reads(lead);
     let start = at - lead;

@@ -3,21 +3,27 @@
 use std::ops::Range;
 
 use super::Detector;
+use super::checksum::luhn;
 use super::edge::{may_begin, may_end, runs_from};
-use super::pass::Word;
 use super::sink::{Evidence, Sink};
+use super::words::Word;
 use super::{contact, ident, national};
 
 /// The most digits and groups that any number here has.
 const MAX_DIGITS: usize = 19;
 /// The fewest digits that stand alone as a number: those of a telephone in a small town.
-const MIN_DIGITS: usize = 6;
+pub(super) const SHORTEST: usize = 6;
 const MAX_GROUPS: usize = 8;
+/// The most bytes between two groups of digits that belong together.
+pub(super) const MAX_BETWEEN: usize = 3;
 
 /// Everything that begins with the digits of a word.
 pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
     let goes_on = separator(text, word.end).is_some() || text.get(word.end + 1) == Some(&b'(');
-    if word.len() > MAX_DIGITS || (word.len() < MIN_DIGITS && !goes_on) || !may_begin(text, word.start) {
+    if word.len() > MAX_DIGITS || (word.len() < SHORTEST && !goes_on) || !may_begin(text, word.start) {
+        return word.end;
+    }
+    if is_time(text, word.start) || !has_enough_digits(text, word.start) {
         return word.end;
     }
     contact::national(text, word.start, sink);
@@ -28,11 +34,37 @@ pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {
         if number.count >= 8 && may_end(text, end) {
             number.check(word.start..end, sink);
         }
-        let Some((separator, next)) = separator(text, end) else { break };
+        let Some((separator, next)) = separator(text, end).filter(|_| number.may_go_on()) else { break };
         number.separate(separator);
         at = next;
     }
     word.end
+}
+
+/// Whether a date and time of RFC 3339 begin here, as lines of logs do: nothing is to be found in the date.
+fn is_time(text: &[u8], at: usize) -> bool {
+    let Some([_, _, _, _, b'-', month @ .., b'T', hour]) = text.get(at..at + 12) else { return false };
+    let day = [0, 1, 3, 4].iter().all(|place| month.get(*place).is_some_and(u8::is_ascii_digit));
+    day && month.get(2) == Some(&b'-') && hour.is_ascii_digit()
+}
+
+/// Whether enough digits follow, whatever stands between them that may stand in a number.
+fn has_enough_digits(text: &[u8], at: usize) -> bool {
+    let (mut digits, mut between) = (0, 0);
+    for byte in text.get(at..).unwrap_or_default() {
+        match byte {
+            b'0'..=b'9' if digits + 1 == SHORTEST => return true,
+            b'0'..=b'9' => (digits, between) = (digits + 1, 0),
+            b' ' | b'-' | b'.' | b'/' | b'(' | b')' | 0xC2 | 0xA0 if between < MAX_BETWEEN => between += 1,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether a byte may stand between groups of digits: a separator, or the first byte of a no-break space.
+pub(super) fn is_separator(byte: u8) -> bool {
+    matches!(byte, b' ' | b'-' | b'.' | b'/' | 0xC2)
 }
 
 /// One separator with a digit behind it. A no-break space counts as a space.
@@ -64,6 +96,19 @@ impl Number {
         self.count += run.len();
         self.groups += 1;
         Some(at + run.len())
+    }
+
+    /// Whether any number begins with groups of these sizes.
+    fn may_go_on(&self) -> bool {
+        match self.sizes() {
+            [1, second, ..] => *second == 2,
+            [2, second, ..] => *second == 3,
+            [3, second, ..] => matches!(second, 2 | 3),
+            [4, second, ..] => matches!(second, 2 | 4..=6),
+            [6, second, ..] => *second == 4,
+            [first] => matches!(first, 1..=4 | 6 | 8 | 13),
+            _ => false,
+        }
     }
 
     fn separate(&mut self, separator: u8) {
@@ -146,7 +191,7 @@ impl Number {
 
     /// Those whose form or check digits say enough.
     fn check_strong(&self, range: Range<usize>, sink: &mut Sink<'_>) {
-        use Detector::{BrCnpj, BrCpf, Card, FrNir, UsItin, UsSsn};
+        use Detector::{BrCnpj, BrCpf, FrNir, UsItin, UsSsn};
         let digits = self.digits();
         let mut strong = |detector, holds: fn(&[u8]) -> bool| {
             if sink.wants(detector) && holds(digits) {
@@ -166,13 +211,20 @@ impl Number {
             }
             _ => {}
         }
-        if self.count < 12 {
+        if self.count >= 12 {
+            self.check_card(range, sink);
+        }
+    }
+
+    fn check_card(&self, range: Range<usize>, sink: &mut Sink<'_>) {
+        let (digits, shaped) = (self.digits(), self.is_card_shape());
+        if !(shaped || self.is_grouped(&[8, 8])) || !luhn(digits.iter().copied()) {
             return;
         }
-        if self.is_card_shape() && national::card(digits) {
-            sink.strong(Card, range);
-        } else if (self.is_card_shape() || self.is_grouped(&[8, 8])) && national::perhaps_card(digits) {
-            sink.beside_a_word(Card, range);
+        if shaped && national::is_card_range(digits) {
+            sink.strong(Detector::Card, range);
+        } else if national::is_card_industry(digits) {
+            sink.beside_a_word(Detector::Card, range);
         }
     }
 

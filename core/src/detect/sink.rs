@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::Detector;
 use super::catalogue::Rank;
+use super::context::Near;
 use super::hit::{Found, Hit};
-use super::{Detector, context};
 
 /// How a detector takes part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,12 +34,13 @@ pub(crate) type Modes = [Mode; Detector::ALL.len()];
 pub(super) struct Sink<'a> {
     text: &'a [u8],
     modes: &'a Modes,
+    near: Near,
     hits: &'a mut Vec<Hit>,
 }
 
 impl<'a> Sink<'a> {
     pub(super) fn new(text: &'a [u8], modes: &'a Modes, hits: &'a mut Vec<Hit>) -> Self {
-        Self { text, modes, hits }
+        Self { text, modes, near: Near::default(), hits }
     }
 
     /// Whether anyone wants to know of this detector's findings.
@@ -48,18 +50,14 @@ impl<'a> Sink<'a> {
 
     /// Takes a finding.
     pub(super) fn found(&mut self, detector: Detector, range: Range<usize>, evidence: Evidence) {
-        let counts = match (self.mode(detector), evidence) {
-            (Mode::Off, _) => false,
-            (Mode::Named, _) | (Mode::Usual, Evidence::Strong) => true,
+        match (self.mode(detector), evidence) {
+            (Mode::Off, _) => {}
+            (Mode::Named, _) | (Mode::Usual, Evidence::Strong) => self.push(detector, range, detector.rank()),
+            // Check digits and a word that says what they are: more than check digits alone.
             (Mode::Usual, Evidence::Weak) if self.is_named_beside(detector, &range) => {
-                // Check digits and a word that says what they are: more than check digits alone.
                 self.push(detector, range, detector.rank() + 1);
-                return;
             }
-            (Mode::Usual, Evidence::Weak) => false,
-        };
-        if counts {
-            self.push(detector, range, detector.rank());
+            (Mode::Usual, Evidence::Weak) => {}
         }
     }
 
@@ -79,8 +77,8 @@ impl<'a> Sink<'a> {
         self.hits.push(Hit { found: Found::Builtin(detector), range, rank });
     }
 
-    fn is_named_beside(&self, detector: Detector, range: &Range<usize>) -> bool {
-        context::is_named(self.text, range.start, range.end, detector)
+    fn is_named_beside(&mut self, detector: Detector, range: &Range<usize>) -> bool {
+        self.near.is_named(self.text, range, detector)
     }
 
     fn mode(&self, detector: Detector) -> Mode {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::dfa::DFA;
 
 use crate::Result;
 use crate::policy::document::{Member, Node, invalid};
@@ -16,7 +16,7 @@ pub(crate) struct UserDetector {
     name: String,
     pattern: regex::Regex,
     checksum: Option<Checksum>,
-    words: Option<AhoCorasick>,
+    words: Option<DFA>,
 }
 
 /// A check that the digits of a match must pass.
@@ -68,9 +68,7 @@ impl UserDetector {
     /// Reports every match that is not empty and passes.
     pub(super) fn find(&self, text: &str, mut report: impl FnMut(Range<usize>)) {
         let beside = |found: &regex::Match<'_>| {
-            self.words
-                .as_ref()
-                .is_none_or(|w| context::is_beside(text.as_bytes(), found.start(), found.end(), w))
+            self.words.as_ref().is_none_or(|words| context::is_beside(text.as_bytes(), &found.range(), words))
         };
         for found in self.pattern.find_iter(text).filter(|found| !found.is_empty()) {
             if beside(&found) && self.checksum.is_none_or(|checksum| checksum.holds(found.as_str())) {

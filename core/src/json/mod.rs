@@ -14,5 +14,5 @@ mod agreement;
 
 pub(crate) use check::{check, locate};
 pub(crate) use kind::{Kind, TypeSet};
-pub(crate) use tokens::{Invalid, Tokens, end_before};
+pub(crate) use tokens::{Invalid, Tokens, end_before, level};
 pub(crate) use unique::unique_names;

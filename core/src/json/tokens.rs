@@ -239,7 +239,8 @@ impl Drop for Tokens<'_> {
     }
 }
 
-fn level() -> Level {
+/// What this machine can do at once, found out once.
+pub(crate) fn level() -> Level {
     static LEVEL: std::sync::OnceLock<Level> = std::sync::OnceLock::new();
     *LEVEL.get_or_init(Level::new)
 }

@@ -3,8 +3,8 @@
 use super::{MAX, is_base64url};
 use crate::detect::Detector;
 use crate::detect::edge::runs_from;
-use crate::detect::pass::Word;
 use crate::detect::sink::Sink;
+use crate::detect::words::Word;
 
 /// Three parts of base64url, the first of which is a JSON object that names an algorithm (RFC 7515 section 4.1.1).
 pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {

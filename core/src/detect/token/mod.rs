@@ -6,12 +6,15 @@ mod jwt;
 use super::Detector;
 use super::checksum::crc32;
 use super::edge::{is_word, runs_from};
-use super::pass::Word;
 use super::sink::{Evidence, Sink};
+use super::words::Word;
 use forms::{FORMS, is_first_word};
 
 /// The longest token that is looked for.
 const MAX: usize = 4096;
+
+/// The fewest characters of a token that is one word of letters: `AKIA` and sixteen more.
+pub(super) const LONG: usize = 20;
 
 /// A token whose prefix ends in the mark behind a short word; returns where to go on.
 pub(super) fn prefixed(text: &[u8], word: Word, mark: u8, sink: &mut Sink<'_>) -> usize {
