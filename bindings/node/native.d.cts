@@ -42,11 +42,11 @@ export declare class NativeKeyring {
   /** The key sets and their versions, as JSON. */
   sets(): string
   /** Encrypts one value. */
-  encryptValue(set: string, value: string | Buffer | NativeJson, context?: Pairs | undefined | null, binding?: Steps | undefined | null, subject?: NativeSubject | undefined | null, pad?: number | undefined | null): string
+  encryptValue(set: string, value: string | Buffer | NativeJson, context?: Record<string, string> | undefined | null, binding?: Array<string | number> | undefined | null, subject?: NativeSubject | undefined | null, pad?: number | undefined | null): string
   /** Decrypts one value. */
-  decryptValue(token: string, context?: Pairs | undefined | null, binding?: Steps | undefined | null, subject?: NativeSubject | undefined | null): string | Buffer | NativeJson
+  decryptValue(token: string, context?: Record<string, string> | undefined | null, binding?: Array<string | number> | undefined | null, subject?: NativeSubject | undefined | null): string | Buffer | NativeJson
   /** The token under the primary version of its set. */
-  reencryptValue(token: string, context?: Pairs | undefined | null, binding?: Steps | undefined | null, subject?: NativeSubject | undefined | null): string
+  reencryptValue(token: string, context?: Record<string, string> | undefined | null, binding?: Array<string | number> | undefined | null, subject?: NativeSubject | undefined | null): string
   /** Makes a key for the data of one subject. */
   newSubjectKey(set: string, name: string): string
   /** The same subject key under the primary version of its set. */

@@ -11,12 +11,6 @@ use crate::error::OrThrow;
 use crate::keyring::NativeKeyring;
 use crate::options::{self, NativeSubject};
 
-/// Pairs of a context.
-type Pairs = HashMap<String, String>;
-
-/// Names of members and indexes of elements.
-type Steps = Vec<Either<String, u32>>;
-
 /// Text, bytes, or JSON under the name that says so.
 #[napi(object)]
 pub struct NativeJson {
@@ -32,8 +26,8 @@ impl NativeKeyring {
         &self,
         set: String,
         value: Either3<String, Buffer, NativeJson>,
-        context: Option<Pairs>,
-        binding: Option<Steps>,
+        context: Option<HashMap<String, String>>,
+        binding: Option<Vec<Either<String, u32>>>,
         subject: Option<NativeSubject>,
         pad: Option<u32>,
     ) -> napi::Result<String> {
@@ -52,8 +46,8 @@ impl NativeKeyring {
     pub fn decrypt_value(
         &self,
         token: String,
-        context: Option<Pairs>,
-        binding: Option<Steps>,
+        context: Option<HashMap<String, String>>,
+        binding: Option<Vec<Either<String, u32>>>,
         subject: Option<NativeSubject>,
     ) -> napi::Result<Either3<String, Buffer, NativeJson>> {
         match self.0.decrypt_value(&token, &bound(context, binding, subject)?).or_throw()? {
@@ -69,8 +63,8 @@ impl NativeKeyring {
     pub fn reencrypt_value(
         &self,
         token: String,
-        context: Option<Pairs>,
-        binding: Option<Steps>,
+        context: Option<HashMap<String, String>>,
+        binding: Option<Vec<Either<String, u32>>>,
         subject: Option<NativeSubject>,
     ) -> napi::Result<String> {
         self.0.reencrypt_value(&token, &bound(context, binding, subject)?).or_throw()
@@ -91,8 +85,8 @@ impl NativeKeyring {
 
 /// What a value is bound to. One by one: an object would be asked for its members, each at the price of a token's seal.
 fn bound(
-    context: Option<Pairs>,
-    binding: Option<Steps>,
+    context: Option<HashMap<String, String>>,
+    binding: Option<Vec<Either<String, u32>>>,
     subject: Option<NativeSubject>,
 ) -> napi::Result<ValueOptions> {
     let mut options = ValueOptions::unbound().context(options::context(context)?);

@@ -48,6 +48,12 @@ for (const [how, pack] of [
       assert.equal(run(process.execPath, ["typed.mjs"], folder), expected);
     });
 
+    test("bundled by esbuild as the page on bundling says, with the package beside the bundle", () => {
+      writeFileSync(join(folder, "handler.mjs"), example);
+      run(join(root, "node_modules/.bin/esbuild"), ["handler.mjs", "--bundle", "--platform=node", "--format=esm", "--external:fieldveil", "--external:fieldveil-*", "--outfile=bundle.mjs"], folder);
+      assert.equal(run(process.execPath, ["bundle.mjs"], folder), expected);
+    });
+
     test("every module that the package names can be had both ways", () => {
       const { exports } = JSON.parse(readFileSync(join(folder, "node_modules/fieldveil/package.json"), "utf8"));
       const alone = Object.keys(exports).filter((path) => !["./drizzle", "./package.json"].includes(path)).map((path) => `fieldveil${path.slice(1)}`);
