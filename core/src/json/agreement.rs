@@ -1,5 +1,7 @@
 //! The fast validator, the exact one and `serde_json` accept and refuse the same.
 
+use std::borrow::Cow;
+
 use serde::de::IgnoredAny;
 
 use super::check;
@@ -36,7 +38,7 @@ fn agree(doc: &[u8], live: &Selection, dead: &Selection) -> bool {
 #[test]
 fn sixty_thousand_mutations() {
     let target = |path: &str| crate::path::Target {
-        selector: crate::path::Selector::Path(crate::path::Path::parse(path).unwrap()),
+        selector: Cow::Owned(crate::path::Selector::Path(crate::path::Path::parse(path).unwrap())),
         types: super::TypeSet::ALL,
     };
     let live = Selection::compile(&[target("$..none")], &[], &[]).unwrap();
@@ -109,7 +111,7 @@ fn sixty_thousand_mutations() {
 #[test]
 fn every_length_around_a_block_and_a_window() {
     let target = |path: &str| crate::path::Target {
-        selector: crate::path::Selector::Path(crate::path::Path::parse(path).unwrap()),
+        selector: Cow::Owned(crate::path::Selector::Path(crate::path::Path::parse(path).unwrap())),
         types: super::TypeSet::ALL,
     };
     let live = Selection::compile(&[target("$..none")], &[], &[]).unwrap();

@@ -1,16 +1,18 @@
 //! What a walk says where RFC 9535 says nothing: duplicates, priority, containers, shadows, watches, removal.
 
+use std::borrow::Cow;
+
 use super::tests::{Paths, normalized, target};
 use super::*;
 use crate::json::{Kind, TypeSet};
 use crate::{ErrorCode, Result};
 
-fn names(patterns: &[&str]) -> Target {
+fn names(patterns: &[&str]) -> Target<'static> {
     let patterns = patterns.iter().map(|p| NamePattern::parse(p).unwrap()).collect();
-    Target { selector: Selector::Names(patterns), types: TypeSet::ALL }
+    Target { selector: Cow::Owned(Selector::Names(patterns)), types: TypeSet::ALL }
 }
 
-fn walked(targets: &[Target], doc: &str, paths: Paths) -> Paths {
+fn walked(targets: &[Target<'_>], doc: &str, paths: Paths) -> Paths {
     let selection = Selection::compile(targets, &[], &[]).unwrap();
     with(&selection, doc, paths)
 }
@@ -20,7 +22,7 @@ fn with(selection: &Selection, doc: &str, mut paths: Paths) -> Paths {
     paths
 }
 
-fn places(targets: &[Target], doc: &str) -> Vec<(usize, String)> {
+fn places(targets: &[Target<'_>], doc: &str) -> Vec<(usize, String)> {
     walked(targets, doc, Paths::default()).places
 }
 
@@ -186,6 +188,32 @@ fn names_and_wildcards_are_not_multiplied() {
         assert_eq!(machine.roots.len(), 1);
     }
     assert!(compiled(1_000).states.len() < 10_000);
+}
+
+#[test]
+fn a_wildcard_among_many_names_selects_what_each_rule_selects_by_itself() {
+    let texts = (0..40).map(|n| format!("$..item_{n}.number")).chain([
+        "$.list[*].text".to_owned(),
+        "$.list[*][*].text".to_owned(),
+        "$..item_3[*].number".to_owned(),
+    ]);
+    let rules: Vec<_> = texts.map(|path| target(&path)).collect();
+    let doc = r#"{"list":[{"text":1,"item_3":[{"number":2}]},{"item_4":{"number":3,"text":4}}],
+        "item_3":{"number":5,"text":{"number":6}},"x":[{"item_39":{"number":7}}]}"#;
+    let mut first: Vec<(usize, String)> = Vec::new();
+    for (number, rule) in rules.iter().enumerate() {
+        for (_, path) in places(std::slice::from_ref(rule), doc) {
+            if first.iter().all(|(_, taken)| *taken != path) {
+                first.push((number, path));
+            }
+        }
+    }
+    let mut together = walked(&rules, doc, Paths { recurse: true, ..Paths::default() }).places;
+    together.retain(|place| first.contains(place));
+    together.sort();
+    first.sort();
+    assert!(first.len() > 6);
+    assert_eq!(together, first);
 }
 
 #[test]

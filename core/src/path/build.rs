@@ -5,11 +5,10 @@
 //! those that were just reached. What the own ones say nothing of is looked up in the state (loops, nothing), as
 //! Aho and Corasick do with failure links: a hundred rules `$..a.b` cost the space of a hundred rules.
 //!
-//! Wildcards and several descendant segments can make the sets of positions explode. The number of steps is
-//! bounded; beyond it wildcards lead to states apart, and if that does not do, each position becomes a state of its
-//! own: the walk carries as many as are in force.
+//! Wildcards and several descendant segments can make the sets of positions explode. Where many names are in force
+//! wildcards lead to states apart; the number of steps is bounded, beyond it they do so everywhere, and if that does
+//! not do, each position becomes a state of its own: the walk carries as many as are in force.
 
-use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
 use super::ast::{Segment, Select};
@@ -37,9 +36,12 @@ struct Position {
 
 type Set = Vec<u32>;
 
+/// Up to so many names in force go along with a wildcard: each of them is one more state.
+const TOGETHER: usize = 16;
+
 /// The automaton of a set of paths; `filter` numbers their filters.
 pub(super) fn build(
-    paths: &[(Vec<Segment>, Meaning)],
+    paths: &[(&[Segment], Meaning)],
     mut filter: impl FnMut(&super::ast::Logical) -> usize,
 ) -> Machine {
     let mut names = Names::default();
@@ -47,15 +49,16 @@ pub(super) fn build(
     let mut starts = Set::new();
     for (segments, meaning) in paths {
         starts.push(positions.len() as u32);
-        for segment in segments {
+        for segment in *segments {
             positions.push(position(segment, &mut names, &mut filter));
         }
         positions.push(Position { meaning: Some(*meaning), ..Position::default() });
     }
-    let budget = 100_000 + positions.len() * 8;
-    let (states, roots) = Builder::new(&positions, budget, Wildcards::Together)
-        .run(&starts)
-        .or_else(|| Builder::new(&positions, budget, Wildcards::Apart).run(&starts))
+    let mentioned: usize = positions.iter().map(|position| position.names.len()).sum();
+    let budget = 100_000 + (positions.len() + mentioned) * 8;
+    let (states, roots) = [TOGETHER, 0]
+        .into_iter()
+        .find_map(|together| Builder::new(&positions, budget, together).run(&starts))
         .unwrap_or_else(|| each_by_itself(&positions, &starts));
     Machine::new(names, states, roots)
 }
@@ -116,25 +119,21 @@ fn each_by_itself(positions: &[Position], starts: &[u32]) -> (Vec<State>, Vec<St
     (states, starts.iter().map(|start| id(*start as usize)).collect())
 }
 
-/// Where a wildcard leads below descendant segments that mention names: into one state with each of these names, or
-/// into one beside them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wildcards {
-    Together,
-    Apart,
-}
-
 struct Builder<'a> {
     positions: &'a [Position],
-    wildcards: Wildcards,
+    /// Up to so many names in force a wildcard leads into one state with each of them; beyond, into one beside them.
+    together: usize,
     /// Steps that are left; none means that the sets explode.
     budget: usize,
     states: Vec<State>,
     /// What each state stands for: the number of its loops, and its own positions.
-    sets: Vec<(usize, Set)>,
-    known: QuickMap<(usize, Set), StateId>,
+    sets: Vec<(usize, Rc<[u32]>)>,
+    /// The states of each loops, by their own positions.
+    known: Vec<QuickMap<Rc<[u32]>, StateId>>,
     loops: Vec<Rc<Loops>>,
     known_loops: QuickMap<Set, usize>,
+    /// The own positions of the state that is being reached; one memory for all of them.
+    own: Set,
 }
 
 /// Positions that stay in force, and where they lead.
@@ -146,16 +145,18 @@ struct Loops {
 }
 
 impl<'a> Builder<'a> {
-    fn new(positions: &'a [Position], budget: usize, wildcards: Wildcards) -> Self {
+    fn new(positions: &'a [Position], budget: usize, together: usize) -> Self {
+        let nothing: Rc<[u32]> = Rc::default();
         Self {
             positions,
-            wildcards,
+            together,
             budget,
             states: vec![State::default()],
-            sets: vec![(0, Set::new())],
-            known: QuickMap::from_iter([((0, Set::new()), DEAD)]),
+            sets: vec![(0, Rc::clone(&nothing))],
+            known: vec![QuickMap::from_iter([(nothing, DEAD)])],
             loops: vec![Rc::default()],
             known_loops: QuickMap::from_iter([(Set::new(), 0)]),
+            own: Set::new(),
         }
     }
 
@@ -175,6 +176,8 @@ impl<'a> Builder<'a> {
     }
 
     fn spend(&mut self, steps: usize) -> Option<()> {
+        #[cfg(test)]
+        STEPS.with(|taken| taken.set(taken.get() + steps));
         self.budget = self.budget.checked_sub(steps)?;
         Some(())
     }
@@ -182,20 +185,26 @@ impl<'a> Builder<'a> {
     /// The state of loops that are in force and positions that were just reached.
     fn reach(&mut self, loops: usize, reached: &[u32]) -> Option<StateId> {
         self.spend(reached.len() + 1)?;
-        let (stay, mut own): (Set, Set) =
-            reached.iter().partition(|p| self.position(**p).is_some_and(|p| p.descendant));
+        let mut own = std::mem::take(&mut self.own);
+        own.clear();
+        let mut stay = Set::new();
+        for p in reached {
+            let descendant = self.position(*p).is_some_and(|p| p.descendant);
+            if descendant { &mut stay } else { &mut own }.push(*p);
+        }
         let loops = if stay.is_empty() { loops } else { self.with_loops(loops, stay)? };
         own.sort_unstable();
         own.dedup();
-        let id = self.states.len() as StateId;
-        match self.known.entry((loops, own)) {
-            Entry::Occupied(known) => Some(*known.get()),
-            Entry::Vacant(new) => {
-                self.sets.push(new.key().clone());
-                self.states.push(State::default());
-                Some(*new.insert(id))
-            }
-        }
+        let known = self.known.get_mut(loops)?;
+        let id = known.get(own.as_slice()).copied().unwrap_or_else(|| {
+            let (id, set) = (self.states.len() as StateId, Rc::<[u32]>::from(own.as_slice()));
+            known.insert(Rc::clone(&set), id);
+            self.sets.push((loops, set));
+            self.states.push(State::default());
+            id
+        });
+        self.own = own;
+        Some(id)
     }
 
     /// The number of the loops in force together with these positions.
@@ -212,7 +221,9 @@ impl<'a> Builder<'a> {
         if let Some(known) = self.known_loops.get(&set) {
             return Some(*known);
         }
+        self.spend(named(self.positions, &set).count())?;
         let number = self.loops.len();
+        self.known.push(QuickMap::default());
         self.known_loops.insert(set.clone(), number);
         let (by_name, wild) = (by_name(self.positions, &set), wild(self.positions, &set));
         self.loops.push(Rc::new(Loops { set, by_name, wild }));
@@ -221,12 +232,12 @@ impl<'a> Builder<'a> {
 
     /// Fills in where a state leads and what it selects.
     fn fill(&mut self, at: usize) -> Option<()> {
-        let (loops, own) = self.sets.get_mut(at).map(std::mem::take)?;
+        let (loops, own) = self.sets.get(at).cloned()?;
         let below = Rc::clone(self.loops.get(loops)?);
         let fallback = if own.is_empty() { DEAD } else { self.reach(loops, &[])? };
         let mut own_wild = wild(self.positions, &own);
         let mut conditions = Vec::new();
-        if self.wildcards == Wildcards::Apart && !own_wild.is_empty() && !below.by_name.is_empty() {
+        if !own_wild.is_empty() && below.by_name.len() > self.together {
             conditions.push((Condition::Any, self.reach(0, &own_wild)?));
             own_wild.clear();
         }
@@ -258,7 +269,7 @@ impl<'a> Builder<'a> {
         members.sort_unstable();
 
         let other = self.reach(loops, &everywhere)?;
-        for p in if own.is_empty() { &below.set } else { &own } {
+        for p in if own.is_empty() { below.set.as_slice() } else { &own } {
             for condition in &self.position(*p)?.conditions {
                 conditions.push((condition.clone(), self.reach(0, &[p + 1])?));
             }
@@ -288,4 +299,10 @@ fn by_name(positions: &[Position], set: &[u32]) -> QuickMap<NameId, Set> {
         steps.entry(name).or_default().push(to);
     }
     steps
+}
+
+// How many steps were taken: that they grow with the paths and not with their square is then no matter of a clock.
+#[cfg(test)]
+thread_local! {
+    pub(crate) static STEPS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }

@@ -42,7 +42,10 @@ fn a_name_of_ten_megabytes() {
     // Written with an escape it is the same name.
     assert_eq!(found(&compile(&[&format!("$.{name}")]), &doc), 2);
     let patterns = vec![NamePattern::parse("n*n").unwrap()];
-    let by_name = Target { selector: Selector::Names(patterns), types: crate::json::TypeSet::ALL };
+    let by_name = Target {
+        selector: std::borrow::Cow::Owned(Selector::Names(patterns)),
+        types: crate::json::TypeSet::ALL,
+    };
     assert_eq!(found(&Selection::compile(&[by_name], &[], &[]).unwrap(), &doc), 2);
 }
 
@@ -57,7 +60,7 @@ fn a_string_of_two_hundred_megabytes() {
 }
 
 /// Rules as a generator would write them: by name, at any depth, under a wildcard.
-fn many(rules: usize) -> Vec<Target> {
+fn many(rules: usize) -> Vec<Target<'static>> {
     let path = |number: usize| match number % 10 {
         0 => format!("$..item_{number}.number"),
         1 => format!("$.list_{number}[*].text"),
@@ -66,7 +69,7 @@ fn many(rules: usize) -> Vec<Target> {
     (0..rules).map(|number| target(&path(number))).collect()
 }
 
-fn states(targets: &[Target]) -> usize {
+fn states(targets: &[Target<'_>]) -> usize {
     let machine = Selection::compile(targets, &[], &[]).unwrap().machine;
     machine.states.iter().map(|state| 1 + state.members.len() + state.conditions.len()).sum()
 }

@@ -28,6 +28,9 @@ mod hostile;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(crate) use build::STEPS;
+
 pub(crate) use ast::{Logical, Path, Query, Segment, Select, Value};
 pub(crate) use pattern::{NamePattern, fold};
 pub(crate) use selection::{Selection, Selector, Shadow, Target};

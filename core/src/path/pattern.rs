@@ -61,5 +61,12 @@ impl NamePattern {
 
 /// Lower case without the separators `-`, `_`, `.` and space: `API-Key`, `api_key` and `apiKey` are one name.
 pub(crate) fn fold(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '-' | '_' | '.' | ' ')).flat_map(char::to_lowercase).collect()
+    let separates = |c: char| matches!(c, '-' | '_' | '.' | ' ');
+    let mut folded = String::with_capacity(name.len());
+    if name.is_ascii() {
+        folded.extend(name.chars().filter(|c| !separates(*c)).map(|c| c.to_ascii_lowercase()));
+    } else {
+        folded.extend(name.chars().filter(|c| !separates(*c)).flat_map(char::to_lowercase));
+    }
+    folded
 }

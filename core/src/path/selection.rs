@@ -1,5 +1,7 @@
 //! Rules in, one automaton out.
 
+use std::borrow::Cow;
+
 use super::ast::{Segment, Select};
 use super::build::{Meaning, build};
 use super::filter::Filters;
@@ -20,8 +22,8 @@ pub(crate) enum Selector {
 
 /// One rule. Its index in the list is the rule's index, and the lowest index wins.
 #[derive(Clone, Debug)]
-pub(crate) struct Target {
-    pub(crate) selector: Selector,
+pub(crate) struct Target<'a> {
+    pub(crate) selector: Cow<'a, Selector>,
     pub(crate) types: TypeSet,
 }
 
@@ -52,14 +54,12 @@ impl Selection {
     ///
     /// # Errors
     /// `invalid_path` if a watch is not singular.
-    pub(crate) fn compile(targets: &[Target], shadows: &[Shadow], watches: &[Path]) -> Result<Self> {
-        let mut paths = Vec::new();
+    pub(crate) fn compile(targets: &[Target<'_>], shadows: &[Shadow], watches: &[Path]) -> Result<Self> {
+        let mut paths: Vec<(&[Segment], Meaning)> = Vec::with_capacity(targets.len() + shadows.len());
         let mut names = NameRules::default();
         for (rule, target) in targets.iter().enumerate() {
-            match &target.selector {
-                Selector::Path(path) => {
-                    paths.push((path.segments.clone(), Meaning::Rule(rule, target.types)))
-                }
+            match &*target.selector {
+                Selector::Path(path) => paths.push((&path.segments, Meaning::Rule(rule, target.types))),
                 Selector::Names(patterns) => names.add(patterns, rule, target.types),
             }
         }
@@ -68,13 +68,13 @@ impl Selection {
             .enumerate()
             .filter_map(|(number, shadow)| Some((shadow_path(shadow, targets)?, Meaning::Shadow(number))));
         let shadowed: Vec<_> = beside.collect();
-        paths.extend(shadowed.iter().cloned());
+        paths.extend(borrowed(&shadowed));
         for (number, watch) in watches.iter().enumerate() {
             if !watch.is_singular() {
                 let why = "a path that is read must be singular: names and indexes alone";
                 return Err(Error::new(ErrorCode::InvalidPath, why));
             }
-            paths.push((watch.segments.clone(), Meaning::Watch(number)));
+            paths.push((&watch.segments, Meaning::Watch(number)));
         }
         Ok(Self::of(&paths, &shadowed, names))
     }
@@ -82,27 +82,35 @@ impl Selection {
     /// Watches whatever a path selects, containers and what is inside them alike.
     #[cfg(test)]
     pub(super) fn compile_watching(path: &Path) -> Self {
-        Self::of(&[(path.segments.clone(), Meaning::Watch(0))], &[], NameRules::default())
+        Self::of(&[(&path.segments, Meaning::Watch(0))], &[], NameRules::default())
     }
 
-    fn of(paths: &[(Vec<Segment>, Meaning)], shadowed: &[(Vec<Segment>, Meaning)], names: NameRules) -> Self {
+    fn of(paths: &[(&[Segment], Meaning)], shadowed: &[(Vec<Segment>, Meaning)], names: NameRules) -> Self {
         let mut filters = Filters::default();
         let machine = build(paths, |filter| filters.add(filter));
         let looks_ahead = machine.states.iter().flat_map(|s| &s.conditions).any(|(c, _)| c.looks_ahead());
-        let shadows =
-            if looks_ahead { build(&without_conditions(shadowed), |_| 0) } else { Machine::default() };
+        let shadows = if looks_ahead {
+            let shadowed = without_conditions(shadowed);
+            build(&borrowed(&shadowed).collect::<Vec<_>>(), |_| 0)
+        } else {
+            Machine::default()
+        };
         let watches = paths.iter().any(|(_, meaning)| matches!(meaning, Meaning::Watch(_)));
         Self { machine, filters, names, looks_ahead, watches, shadows }
     }
 }
 
+fn borrowed(paths: &[(Vec<Segment>, Meaning)]) -> impl Iterator<Item = (&[Segment], Meaning)> {
+    paths.iter().map(|(segments, meaning)| (segments.as_slice(), *meaning))
+}
+
 /// The path of a shadow: the target's, its last name another one.
-fn shadow_path(shadow: &Shadow, targets: &[Target]) -> Option<Vec<Segment>> {
+fn shadow_path(shadow: &Shadow, targets: &[Target<'_>]) -> Option<Vec<Segment>> {
     let member =
         |descendant, name: &str| Segment { descendant, selectors: vec![Select::Name(name.to_owned())] };
     match shadow {
         Shadow::Root(name) => Some(vec![member(false, name)]),
-        Shadow::Beside { target, name } => match &targets.get(*target)?.selector {
+        Shadow::Beside { target, name } => match &*targets.get(*target)?.selector {
             Selector::Names(_) => Some(vec![member(true, name)]),
             Selector::Path(path) => {
                 let (last, before) = path.segments.split_last()?;

@@ -1,5 +1,6 @@
 //! Selection against the compliance suite of RFC 9535, and the walk against every document of the JSON suite.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -48,8 +49,8 @@ impl Visit for Paths {
     }
 }
 
-pub(super) fn target(path: &str) -> Target {
-    Target { selector: Selector::Path(Path::parse(path).unwrap()), types: TypeSet::ALL }
+pub(super) fn target(path: &str) -> Target<'static> {
+    Target { selector: Cow::Owned(Selector::Path(Path::parse(path).unwrap())), types: TypeSet::ALL }
 }
 
 /// Every location that a path selects. Containers are recursed into by one rule for each location below, so the

@@ -137,6 +137,12 @@ impl Places {
         Some(names)
     }
 
+    /// How many labels and patterns there are to compare.
+    pub(super) fn weight(&self) -> usize {
+        let of = |label: &Label| if let Label::Names(patterns) = label { patterns.len() } else { 1 };
+        self.steps.iter().flat_map(|step| &step.labels).map(of).sum()
+    }
+
     /// These places and those beside them: the other members and elements of the same containers.
     pub(super) fn siblings(mut self) -> Self {
         if let Some(last) = self.steps.last_mut() {

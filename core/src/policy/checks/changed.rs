@@ -68,10 +68,11 @@ impl<'a> Rules<'a> {
         let kinds = if scalars == Scalars::Only { &[Kind::String, Kind::Number][..] } else { &Kind::ALL };
         let mut kept = false;
         let mut recursing = None;
-        let candidates = self.candidates(places, inside);
-        budget.spend(candidates.len())?;
-        for (rule, own) in candidates.into_iter().filter_map(|number| self.list.get(number)) {
+        for (rule, own) in
+            self.candidates(places, inside).into_iter().filter_map(|number| self.list.get(number))
+        {
             let rule: &'a WrittenRule = rule;
+            budget.compare(own, places)?;
             let may = own.may(places);
             if may.same && !kept && takes_any(rule.types, kinds) {
                 if rule.stores() {

@@ -23,13 +23,15 @@ pub(super) fn check(rules: &Rules<'_>, watches: &[Watch], budget: &mut Budget) -
         watches.iter().map(|watch| (watch.path.segments.as_slice(), watch.text.as_str(), watch.position));
     for (segments, text, position) in of_rules.chain(of_watches) {
         for counted in counted(segments) {
-            budget.spend(removed.len())?;
-            if let Some((_, remover)) = removed.iter().find(|(places, _)| places.may(&counted).same) {
-                let message = format!(
-                    "`{text}` counts elements of an array from which the rule `{remover}` may remove some; \
-                     select them by a wildcard or a filter"
-                );
-                return Err(invalid(message, position));
+            for (places, remover) in &removed {
+                budget.compare(places, &counted)?;
+                if places.may(&counted).same {
+                    let message = format!(
+                        "`{text}` counts elements of an array from which the rule `{remover}` may remove some; \
+                         select them by a wildcard or a filter"
+                    );
+                    return Err(invalid(message, position));
+                }
             }
         }
     }

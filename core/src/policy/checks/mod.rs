@@ -11,11 +11,14 @@ use crate::{Error, ErrorCode, Result};
 use super::compile::{Defaults, Watch, Watches, Written, reveals};
 use super::document::invalid;
 use super::model::{Show, View};
+use super::places::Places;
 use super::store::Store;
 use changed::{Inside, Rules, Scalars};
 
 /// The most pairs of places that are compared.
 const MAX_COMPARISONS: usize = 4_000_000;
+/// What two sets of places that are compared may weigh together and still count as one pair.
+const WEIGHT_OF_A_PAIR: usize = 64;
 
 /// Checks the rules against each other and against what the walk watches.
 pub(super) fn check(rules: &Written, watches: &Watches, views: &[View], defaults: &Defaults) -> Result<()> {
@@ -62,7 +65,7 @@ fn index_members(rule: &super::compile::WrittenRule, defaults: &Defaults) -> Res
             format!("`into` names `{}`, which is the record header; name another member", index.into);
         return Err(invalid(message, rule.position));
     }
-    if super::places::Places::of(&rule.selector).are_elements() {
+    if Places::of(&rule.selector).are_elements() {
         let message = "`index` is written beside a member, and this rule selects elements of an array";
         return Err(invalid(message, rule.position));
     }
@@ -90,5 +93,10 @@ impl Budget {
             Error::new(ErrorCode::LimitExceeded, message)
         })?;
         Ok(())
+    }
+
+    /// Pays for a comparison of two sets of places; where they have many names it counts for more than one.
+    fn compare(&mut self, one: &Places, other: &Places) -> Result<()> {
+        self.spend(1 + one.weight().saturating_mul(other.weight()) / WEIGHT_OF_A_PAIR)
     }
 }

@@ -1,5 +1,7 @@
 //! All rules over one document into one automaton.
 
+use std::borrow::Cow;
+
 use crate::Result;
 use crate::path::{Path, Selection, Shadow, Target};
 use crate::policy::model::{Layout, Rule, RuleSet, ShadowRole};
@@ -44,8 +46,10 @@ impl Compiler<'_> {
             }
             rules.push(self.rule(rule)?);
         }
-        let target = |rule: &Rule| Target { selector: rule.selector.clone(), types: rule.types };
-        let targets: Vec<Target> = rules.iter().map(target).collect();
+        let targets: Vec<_> = rules
+            .iter()
+            .map(|rule| Target { selector: Cow::Borrowed(&rule.selector), types: rule.types })
+            .collect();
         let selection = Selection::compile(&targets, &shadows, watches)?;
         Ok(RuleSet { rules, selection, shadows: roles })
     }

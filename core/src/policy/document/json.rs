@@ -1,12 +1,11 @@
 //! JSON (RFC 8259) to nodes, or the answer that the text is not JSON.
 
-use super::{MAX_DEPTH, Member, Node, Value, repeated, too_deep};
+use super::{MAX_DEPTH, Member, Names, Node, Value, repeated, too_deep};
 use crate::{Position, Result};
-use std::collections::HashSet;
 
 /// The nodes of a JSON text; `None` if it is not one.
 pub(super) fn parse(text: &str) -> Option<Result<Node>> {
-    let mut reader = Reader { text, offset: 0, line: 1, line_start: 0 };
+    let mut reader = Reader { text, offset: 0, line: 1, counted: 0, column: 1 };
     match reader.document() {
         Ok(node) => Some(Ok(node)),
         Err(Fault::NotJson) => None,
@@ -26,13 +25,21 @@ struct Reader<'a> {
     text: &'a str,
     offset: usize,
     line: usize,
-    line_start: usize,
+    /// Up to where the characters of this line are counted, and the column that is there.
+    counted: usize,
+    column: usize,
 }
 
 /// A container that is still open.
 enum Open {
     Sequence(Vec<Node>),
-    Mapping { members: Vec<Member>, names: HashSet<String>, name: (String, Position) },
+    Mapping { members: Vec<Member>, names: Names, name: (String, Position) },
+}
+
+// How many bytes were looked at to tell where something stands.
+#[cfg(test)]
+thread_local! {
+    pub(crate) static COUNTED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 impl Reader<'_> {
@@ -53,9 +60,9 @@ impl Reader<'_> {
                 Some(b'{') => {
                     self.offset += 1;
                     if !self.closes(b'}') {
-                        let mut names = HashSet::new();
-                        let name = self.name(&mut names)?;
-                        Self::push(&mut open, Open::Mapping { members: Vec::new(), names, name }, position)?;
+                        let (members, mut names) = (Vec::new(), Names::default());
+                        let name = self.name(&members, &mut names)?;
+                        Self::push(&mut open, Open::Mapping { members, names, name }, position)?;
                         continue;
                     }
                     Node { value: Value::Mapping(Vec::new()), position }
@@ -83,7 +90,7 @@ impl Reader<'_> {
                     (Open::Mapping { mut members, mut names, name }, Some(b',')) => {
                         members.push(Member { name: name.0, position: name.1, value: node });
                         self.white_space();
-                        let name = self.name(&mut names)?;
+                        let name = self.name(&members, &mut names)?;
                         open.push((Open::Mapping { members, names, name }, position));
                         break;
                     }
@@ -114,7 +121,7 @@ impl Reader<'_> {
     }
 
     /// The name of the next member, with its colon.
-    fn name(&mut self, names: &mut HashSet<String>) -> Result<(String, Position), Fault> {
+    fn name(&mut self, members: &[Member], names: &mut Names) -> Result<(String, Position), Fault> {
         let position = self.position();
         let name = self.string()?;
         self.white_space();
@@ -122,7 +129,7 @@ impl Reader<'_> {
             return Err(Fault::NotJson);
         }
         self.offset += 1;
-        if !names.insert(name.clone()) {
+        if names.repeat(&name, members) {
             return Err(Fault::Refused(repeated(&name, position)));
         }
         Ok((name, position))
@@ -173,7 +180,8 @@ impl Reader<'_> {
             self.offset += 1;
             if byte == b'\n' {
                 self.line += 1;
-                self.line_start = self.offset;
+                self.counted = self.offset;
+                self.column = 1;
             }
         }
     }
@@ -182,8 +190,13 @@ impl Reader<'_> {
         self.text.as_bytes().get(self.offset).copied()
     }
 
-    fn position(&self) -> Position {
-        let column = self.text.get(self.line_start..self.offset).map_or(0, |line| line.chars().count());
-        Position { offset: self.offset, line: self.line, column: column + 1 }
+    /// Counts each character once: a policy may be one long line.
+    fn position(&mut self) -> Position {
+        let ahead = self.text.get(self.counted..self.offset).unwrap_or_default();
+        #[cfg(test)]
+        COUNTED.with(|counted| counted.set(counted.get() + ahead.len()));
+        self.column += ahead.chars().count();
+        self.counted = self.offset;
+        Position { offset: self.offset, line: self.line, column: self.column }
     }
 }

@@ -3,11 +3,13 @@
 //! Text that parses as JSON is JSON, everything else is YAML 1.2. Of YAML only what JSON could say as well is
 //! taken: no anchors, aliases, tags or second documents, so that a page of text cannot unfold into gigabytes.
 
-mod json;
+pub(crate) mod json;
 mod read;
 mod yaml;
 
 pub(crate) use read::{Call, Members, unknown};
+
+use std::collections::HashSet;
 
 use crate::{Error, ErrorCode, Position, Result};
 
@@ -40,6 +42,25 @@ pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) position: Position,
     pub(crate) value: Node,
+}
+
+/// The names of a mapping of many members, hashed; few are compared one by one.
+#[derive(Default)]
+struct Names(HashSet<String>);
+
+impl Names {
+    const FEW: usize = 16;
+
+    /// Whether a name stands among the members already; it is remembered in any case.
+    fn repeat(&mut self, name: &str, members: &[Member]) -> bool {
+        if members.len() < Self::FEW {
+            return members.iter().any(|member| member.name == name);
+        }
+        if self.0.is_empty() {
+            self.0.extend(members.iter().map(|member| member.name.clone()));
+        }
+        !self.0.insert(name.to_owned())
+    }
 }
 
 /// Reads a policy's text.

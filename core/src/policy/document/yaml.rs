@@ -1,9 +1,8 @@
 //! YAML 1.2 events to nodes.
 
-use super::{MAX_DEPTH, Member, Node, Value, invalid, repeated, too_deep};
+use super::{MAX_DEPTH, Member, Names, Node, Value, invalid, repeated, too_deep};
 use crate::{Error, Position, Result};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
-use std::collections::HashSet;
 
 /// The nodes of a YAML text of one document.
 pub(super) fn parse(text: &str) -> Result<Node> {
@@ -26,7 +25,7 @@ struct Builder {
 
 enum Open {
     Sequence(Vec<Node>),
-    Mapping { members: Vec<Member>, names: HashSet<String>, name: Option<(String, Position)> },
+    Mapping { members: Vec<Member>, names: Names, name: Option<(String, Position)> },
 }
 
 impl Builder {
@@ -53,7 +52,7 @@ impl Builder {
             Event::Scalar(text, style, _, None) => self.scalar(&text, style, position),
             Event::SequenceStart(_, None) => self.push(Open::Sequence(Vec::new()), position),
             Event::MappingStart(_, None) => {
-                let mapping = Open::Mapping { members: Vec::new(), names: HashSet::new(), name: None };
+                let mapping = Open::Mapping { members: Vec::new(), names: Names::default(), name: None };
                 self.push(mapping, position)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(),
@@ -84,8 +83,8 @@ impl Builder {
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, position: Position) -> Result<()> {
-        if let Some((Open::Mapping { names, name: name @ None, .. }, _)) = self.open.last_mut() {
-            if !names.insert(text.to_owned()) {
+        if let Some((Open::Mapping { members, names, name: name @ None }, _)) = self.open.last_mut() {
+            if names.repeat(text, members) {
                 return Err(repeated(text, position));
             }
             *name = Some((text.to_owned(), position));

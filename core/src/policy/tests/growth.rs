@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::path::STEPS;
+use crate::policy::document::json::COUNTED;
 use crate::policy::places::COMPARED;
 use crate::{MaskOptions, Policy, Veil};
 
@@ -39,6 +41,32 @@ fn rules_are_compared_with_those_that_they_may_meet() {
     let (few, ten_times) = (comparisons(100), comparisons(1_000));
     assert!(few > 0);
     assert!(ten_times < few * 12, "100 rules: {few} comparisons; 1,000 rules: {ten_times}");
+}
+
+/// How many steps it takes to lead all paths of so many rules into one automaton.
+fn steps(rules: usize) -> usize {
+    STEPS.set(0);
+    Policy::parse(&written(rules)).unwrap();
+    STEPS.get()
+}
+
+#[test]
+fn paths_are_led_together_in_steps_that_grow_with_them() {
+    let (few, ten_times) = (steps(200), steps(2_000));
+    assert!(few > 200);
+    assert!(ten_times < few * 12, "200 rules: {few} steps; 2,000 rules: {ten_times}");
+}
+
+#[test]
+fn a_policy_may_be_one_long_line() {
+    let rule = r#"{"path":"$.a.b","show":"redact"}"#;
+    let text = format!(r#"{{"version":1,"rules":[{}]}}"#, [rule; 500].join(","));
+    COUNTED.set(0);
+    Policy::parse(&text).unwrap();
+    assert!((1..=text.len()).contains(&COUNTED.get()), "{} of {} bytes", COUNTED.get(), text.len());
+    let wrong = text.replacen("redact", "redakt", 1);
+    let error = Policy::parse(&wrong).unwrap_err();
+    assert_eq!(error.position().unwrap().column, 2 + wrong.find("\"redakt").unwrap() - 1);
 }
 
 #[test]
