@@ -100,12 +100,13 @@ fn not_opened(document: &Document, asked: bool) -> Error {
 }
 
 fn contents(document: &Document, ring_key: &Secret<32>) -> Result<Contents> {
+    let ring_key = wrapped::opening(ring_key)?;
     let open_set = |set: &SetRow| {
         let name: Arc<str> = set.name.as_str().into();
         let open_version = |row: &VersionRow| {
             let material = match &row.wrapped {
                 Some(text) => {
-                    let key = wrapped::unwrap_version(ring_key, row.id, text, &home(&document.id, set))?;
+                    let key = wrapped::unwrap_version(&ring_key, row.id, text, &home(&document.id, set))?;
                     Some(Material::new(row.id, set.family, key)?)
                 }
                 None => None,

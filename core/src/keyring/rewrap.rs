@@ -82,12 +82,13 @@ impl KeyringEdit {
 }
 
 fn rewrap_versions(document: &mut Document, old: &Secret<32>, new: &Secret<32>) -> Result<()> {
+    let old = wrapped::opening(old)?;
     for set in &mut document.sets {
         let mut versions = std::mem::take(&mut set.versions);
         let home = home(&document.id, set);
         for version in &mut versions {
             if let Some(text) = &version.wrapped {
-                let key = wrapped::unwrap_version(old, version.id, text, &home)?;
+                let key = wrapped::unwrap_version(&old, version.id, text, &home)?;
                 version.wrapped = Some(wrapped::wrap_version(new, version.id, &key, &home)?);
             }
         }

@@ -5,35 +5,43 @@
 mod read;
 mod write;
 
-/// One value of a document.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Node {
+use std::borrow::Cow;
+
+/// One value of a document; it borrows its texts from where they stand.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Node<'a> {
     /// Members in the order of the text, no name twice.
-    Object(Vec<(String, Node)>),
-    Array(Vec<Node>),
-    Text(String),
+    Object(Vec<(Cow<'a, str>, Node<'a>)>),
+    Array(Vec<Node<'a>>),
+    Text(Cow<'a, str>),
     Integer(u64),
 }
 
-impl Node {
+impl<'a> Node<'a> {
     /// The document that is the whole of `text`; otherwise what is wrong with it, and at which byte.
-    pub(super) fn parse(text: &[u8]) -> Result<Self, String> {
+    pub(super) fn parse(text: &'a [u8]) -> Result<Self, String> {
         read::document(text)
     }
 
     /// An object of these members.
     pub(super) fn object(members: impl IntoIterator<Item = (&'static str, Self)>) -> Self {
-        Self::Object(members.into_iter().map(|(name, node)| (name.to_owned(), node)).collect())
+        Self::Object(members.into_iter().map(|(name, node)| (name.into(), node)).collect())
     }
 }
 
-impl From<&str> for Node {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+impl<'a> From<&'a str> for Node<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.into())
     }
 }
 
-impl From<u64> for Node {
+impl From<String> for Node<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<u64> for Node<'_> {
     fn from(integer: u64) -> Self {
         Self::Integer(integer)
     }
@@ -41,7 +49,11 @@ impl From<u64> for Node {
 
 /// Whether `text` is what a string of these documents may be.
 pub(super) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\')
+    text.bytes().all(is_plain_byte)
+}
+
+fn is_plain_byte(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
 }
 
 #[cfg(test)]

@@ -86,5 +86,5 @@ impl Snapshot {
 fn store(version: &Version, name: &str, key: &Material) -> Result<String> {
     let mut raw = Vec::new();
     seal::subject::seal(version.material()?, version.set(), name, key, &mut raw)?;
-    token::token_text(&raw)
+    token::text_of(&raw)
 }

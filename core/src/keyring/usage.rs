@@ -161,20 +161,20 @@ impl UsageReport {
         Err(Error::new(ErrorCode::Tampered, message))
     }
 
-    fn node(&self, with_mac: bool) -> Node {
-        let version = |(id, count): (&u32, &u64)| {
+    fn node(&self, with_mac: bool) -> Node<'_> {
+        fn version<'a>((id, count): (&u32, &u64)) -> Node<'a> {
             Node::object([("id", u64::from(*id).into()), ("count", (*count).into())])
-        };
-        let set = |(name, versions): (&String, &BTreeMap<u32, u64>)| {
+        }
+        fn set<'a>((name, versions): (&'a String, &'a BTreeMap<u32, u64>)) -> Node<'a> {
             let versions = Node::Array(versions.iter().map(version).collect());
             Node::object([("name", name.as_str().into()), ("versions", versions)])
-        };
+        }
         let mac = with_mac.then(|| ("mac", self.mac.as_str().into()));
         let always = [
             ("fieldveil_usage", 1.into()),
             ("ring", self.ring.as_str().into()),
             ("epoch", self.epoch.into()),
-            ("started", Node::Text(self.started.to_string())),
+            ("started", self.started.to_string().into()),
             ("sets", Node::Array(self.sets.iter().map(set).collect())),
         ];
         Node::object(always.into_iter().chain(mac))

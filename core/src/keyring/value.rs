@@ -187,7 +187,7 @@ impl<'a> Keys<'a> {
                 seal::value::seal(material, kind, bytes, self.pad, &self.context, binding, &salt, &mut raw)?;
             }
         }
-        token::token_text(&raw)
+        token::text_of(&raw)
     }
 
     fn open(&self, text: &str) -> Result<OpenedValue> {

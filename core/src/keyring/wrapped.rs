@@ -73,15 +73,19 @@ pub(super) fn wrap_version(
     seal(&ring_key, key, &home.context())
 }
 
+/// The ring key, made ready to open the rows of versions.
+pub(super) fn opening(ring_key: &Secret<32>) -> Result<Material> {
+    Material::new(0, Family::Aes256Gcm, copy(ring_key)?)
+}
+
 /// A version's key out of its row.
 pub(super) fn unwrap_version(
-    ring_key: &Secret<32>,
+    ring_key: &Material,
     id: u32,
     wrapped: &str,
     home: &Home<'_>,
 ) -> Result<Secret<32>> {
-    let ring_key = Material::new(id, Family::Aes256Gcm, copy(ring_key)?)?;
-    open(&ring_key, wrapped, &home.context())
+    open(&ring_key.with_id(id), wrapped, &home.context())
         .map_err(|error| altered(&error, format!("the key of version {id}")))
 }
 
@@ -99,7 +103,7 @@ fn seal(material: &Material, key: &Secret<32>, context: &[u8]) -> Result<String>
     let salt = crate::seal::salt()?;
     // EXPOSE: the key is the payload of a value token.
     value::seal(material, Type::Bytes, key.expose(), 0, context, context::NONE, &salt, &mut raw)?;
-    token::token_text(&raw)
+    token::text_of(&raw)
 }
 
 fn open(material: &Material, text: &str, context: &[u8]) -> Result<Secret<32>> {

@@ -1,6 +1,7 @@
 //! The material of one key version: its id, its family, its 32 bytes.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::crypto::{Cipher, Prk};
 use crate::error::{Error, ErrorCode, Result};
@@ -12,6 +13,11 @@ use crate::token::{Family, Kind, Prefix, Suite};
 pub(crate) struct Material {
     id: u32,
     family: Family,
+    held: Arc<Held>,
+}
+
+/// The bytes, and what is derived from them once. In one place on the heap: what moves leaves copies behind.
+struct Held {
     key: Secret<32>,
     prk: Prk,
 }
@@ -24,7 +30,12 @@ impl Material {
     pub(crate) fn new(id: u32, family: Family, key: Secret<32>) -> Result<Self> {
         // EXPOSE: the key goes to HKDF, which keeps two hash states of it.
         let prk = Prk::new(key.expose())?;
-        Ok(Self { id, family, key, prk })
+        Ok(Self { id, family, held: Arc::new(Held { key, prk }) })
+    }
+
+    /// The same key under another id.
+    pub(crate) fn with_id(&self, id: u32) -> Self {
+        Self { id, family: self.family, held: Arc::clone(&self.held) }
     }
 
     /// The id that the tokens of this version bear.
@@ -39,12 +50,12 @@ impl Material {
 
     /// The 32 bytes, to be wrapped anew.
     pub(crate) fn key(&self) -> &Secret<32> {
-        &self.key
+        &self.held.key
     }
 
     /// HKDF-Expand under this key.
     pub(super) fn expand(&self, info: &[&[u8]], out: &mut [u8]) -> Result<()> {
-        self.prk.expand(info, out)
+        self.held.prk.expand(info, out)
     }
 
     /// The cipher and the prefix of what this version seals as `kind`.

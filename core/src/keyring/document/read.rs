@@ -12,7 +12,7 @@ use super::{Cost, Document, MAX_PASSPHRASES, MAX_WRAPS, SetRow, VersionRow, Wrap
 use crate::Result;
 use crate::token::Family;
 
-pub(super) fn document(node: &Node) -> Result<Document> {
+pub(super) fn document(node: &Node<'_>) -> Result<Document> {
     let mut members = Members::of(node, "the ring")?;
     if members.integer("fieldveil_keyring")? != 1 {
         return Err(invalid(
@@ -52,7 +52,7 @@ fn consistent(document: Document) -> Result<Document> {
     Ok(document)
 }
 
-fn wrap(node: &Node) -> Result<Wrap> {
+fn wrap(node: &Node<'_>) -> Result<Wrap> {
     let mut members = Members::of(node, "a row of `wraps`")?;
     let wrap = match members.text("provider")? {
         "passphrase" => {
@@ -90,7 +90,7 @@ fn wrap(node: &Node) -> Result<Wrap> {
     Ok(wrap)
 }
 
-fn set(node: &Node) -> Result<SetRow> {
+fn set(node: &Node<'_>) -> Result<SetRow> {
     let mut members = Members::of(node, "a set")?;
     let set = SetRow {
         name: members.text("name")?.to_owned(),
@@ -109,7 +109,7 @@ fn set(node: &Node) -> Result<SetRow> {
     Ok(set)
 }
 
-fn version(node: &Node) -> Result<VersionRow> {
+fn version(node: &Node<'_>) -> Result<VersionRow> {
     let mut members = Members::of(node, "a version")?;
     let version = VersionRow {
         id: members.small("id")?,
@@ -134,14 +134,14 @@ fn version(node: &Node) -> Result<VersionRow> {
 /// The members of one object, each of which must be asked for.
 pub(in crate::keyring) struct Members<'a> {
     what: &'static str,
-    rest: Vec<(&'a str, &'a Node)>,
+    rest: Vec<(&'a str, &'a Node<'a>)>,
 }
 
 impl<'a> Members<'a> {
-    pub(in crate::keyring) fn of(node: &'a Node, what: &'static str) -> Result<Self> {
+    pub(in crate::keyring) fn of(node: &'a Node<'a>, what: &'static str) -> Result<Self> {
         match node {
             Node::Object(members) => {
-                Ok(Self { what, rest: members.iter().map(|(name, node)| (name.as_str(), node)).collect() })
+                Ok(Self { what, rest: members.iter().map(|(name, node)| (&**name, node)).collect() })
             }
             _ => Err(invalid(format!("{what} is not an object"))),
         }
@@ -151,7 +151,7 @@ impl<'a> Members<'a> {
         self.rest.iter().any(|(other, _)| *other == name)
     }
 
-    fn take(&mut self, name: &'static str) -> Result<&'a Node> {
+    fn take(&mut self, name: &'static str) -> Result<&'a Node<'a>> {
         let at = self.rest.iter().position(|(other, _)| *other == name);
         let at = at.ok_or_else(|| invalid(format!("{} has no `{name}`", self.what)))?;
         Ok(self.rest.swap_remove(at).1)
@@ -179,7 +179,7 @@ impl<'a> Members<'a> {
         u32::try_from(self.integer(name)?).map_err(|_| self.ill_typed(name))
     }
 
-    pub(in crate::keyring) fn array(&mut self, name: &'static str) -> Result<&'a [Node]> {
+    pub(in crate::keyring) fn array(&mut self, name: &'static str) -> Result<&'a [Node<'a>]> {
         match self.take(name)? {
             Node::Array(nodes) => Ok(nodes),
             _ => Err(self.ill_typed(name)),

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::super::strict::Node;
 use super::{Document, SetRow, VersionRow, Wrap};
 
-pub(super) fn document(document: &Document, with_mac: bool) -> Node {
+pub(super) fn document(document: &Document, with_mac: bool) -> Node<'_> {
     let mac = with_mac.then(|| ("mac", document.mac.as_str().into()));
     Node::object(
         [
@@ -22,7 +22,7 @@ pub(super) fn document(document: &Document, with_mac: bool) -> Node {
     )
 }
 
-fn wrap(wrap: &Wrap) -> Node {
+fn wrap(wrap: &Wrap) -> Node<'_> {
     let provider = ("provider", wrap.provider().into());
     match wrap {
         Wrap::Passphrase { cost, salt, wrapped } => Node::object([
@@ -47,7 +47,7 @@ fn wrap(wrap: &Wrap) -> Node {
     }
 }
 
-fn set(set: &SetRow) -> Node {
+fn set(set: &SetRow) -> Node<'_> {
     Node::object([
         ("name", set.name.as_str().into()),
         ("purpose", set.purpose.as_str().into()),
@@ -56,17 +56,17 @@ fn set(set: &SetRow) -> Node {
     ])
 }
 
-fn version(version: &VersionRow) -> Node {
-    let promoted = version.promoted.map(|moment| ("promoted", Node::Text(moment.to_string())));
+fn version(version: &VersionRow) -> Node<'_> {
+    let promoted = version.promoted.map(|moment| ("promoted", moment.to_string().into()));
     let wrapped = version.wrapped.as_deref().map(|wrapped| ("wrapped", wrapped.into()));
     let always = [
         ("id", u64::from(version.id).into()),
         ("state", version.state.as_str().into()),
-        ("created", Node::Text(version.created.to_string())),
+        ("created", version.created.to_string().into()),
     ];
     Node::object(always.into_iter().chain(promoted).chain(wrapped))
 }
 
-fn base64url(bytes: &[u8]) -> Node {
-    Node::Text(URL_SAFE_NO_PAD.encode(bytes))
+fn base64url(bytes: &[u8]) -> Node<'static> {
+    URL_SAFE_NO_PAD.encode(bytes).into()
 }

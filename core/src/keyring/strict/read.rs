@@ -1,6 +1,8 @@
 //! Reading a document: every byte of it is accounted for.
 
-use super::Node;
+use std::borrow::Cow;
+
+use super::{Node, is_plain_byte};
 
 /// Integers stay below 2^53, where every language's numbers are exact.
 const INTEGER_LIMIT: u64 = 1 << 53;
@@ -12,7 +14,7 @@ const MEMBERS: usize = 16;
 pub(super) const VALUES: usize = 1 << 20;
 
 /// The document that is the whole of `text`; otherwise what is wrong with it, and at which byte.
-pub(super) fn document(text: &[u8]) -> Result<Node, String> {
+pub(super) fn document(text: &[u8]) -> Result<Node<'_>, String> {
     let mut parser = Parser { text, at: 0, values: 0 };
     let node = parser.value(0).and_then(|node| parser.end().map(|()| node));
     node.map_err(|what| format!("{what} at byte {}", parser.at))
@@ -26,15 +28,15 @@ struct Parser<'a> {
 
 type Parsed<T> = Result<T, &'static str>;
 
-impl Parser<'_> {
-    fn value(&mut self, depth: usize) -> Parsed<Node> {
+impl<'a> Parser<'a> {
+    fn value(&mut self, depth: usize) -> Parsed<Node<'a>> {
         self.values += 1;
         if depth > DEPTH || self.values > VALUES {
             return Err("more values or levels than a ring has");
         }
         match self.peek() {
             Some(b'{') => {
-                let mut members: Vec<(String, Node)> = Vec::new();
+                let mut members: Vec<(Cow<'a, str>, Node<'a>)> = Vec::new();
                 self.list(b'}', |parser| {
                     let name = parser.text()?;
                     if members.len() == MEMBERS || members.iter().any(|(other, _)| *other == name) {
@@ -80,9 +82,9 @@ impl Parser<'_> {
         }
     }
 
-    fn text(&mut self) -> Parsed<String> {
+    fn text(&mut self) -> Parsed<Cow<'a, str>> {
         self.take(b'"')?;
-        let mut text = String::new();
+        let mut text = Cow::Borrowed(self.plain());
         loop {
             let byte = match self.next() {
                 Some(b'"') => return Ok(text),
@@ -90,11 +92,21 @@ impl Parser<'_> {
                 Some(byte) => byte,
                 None => return Err("a string without an end"),
             };
-            if !matches!(byte, b' '..=b'~') || byte == b'"' || byte == b'\\' {
+            if !is_plain_byte(byte) {
                 return Err("a string that is not plain ASCII");
             }
+            let text = text.to_mut();
             text.push(char::from(byte));
+            text.push_str(self.plain());
         }
+    }
+
+    /// The characters up to the next that means something in a string.
+    fn plain(&mut self) -> &'a str {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = rest.iter().position(|byte| !is_plain_byte(*byte)).unwrap_or(rest.len());
+        self.at += length;
+        rest.get(..length).and_then(|plain| std::str::from_utf8(plain).ok()).unwrap_or_default()
     }
 
     /// Some writers escape `/`, or everything; the character counts, not how it is written.

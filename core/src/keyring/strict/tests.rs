@@ -67,11 +67,11 @@ fn refuses_a_flood_of_values() {
 #[test]
 fn agrees_with_a_general_parser() {
     use proptest::prelude::*;
-    fn same(node: &Node, value: &serde_json::Value) -> bool {
+    fn same(node: &Node<'_>, value: &serde_json::Value) -> bool {
         match node {
             Node::Object(members) => {
                 let object = value.as_object().unwrap();
-                members.len() == object.len() && members.iter().all(|(name, node)| same(node, &object[name]))
+                members.len() == object.len() && members.iter().all(|(name, node)| same(node, &object[&**name]))
             }
             Node::Array(nodes) => {
                 nodes.iter().zip(value.as_array().unwrap()).all(|(node, value)| same(node, value))

@@ -2,7 +2,7 @@
 
 use super::Node;
 
-impl Node {
+impl Node<'_> {
     /// The canonical form (RFC 8785): sorted members, no white space.
     pub(in crate::keyring) fn canonical(&self) -> String {
         let mut out = String::new();
@@ -26,7 +26,7 @@ impl Node {
                 let mut members: Vec<_> = members.iter().collect();
                 if level.is_none() {
                     // All names are ASCII: the order of their bytes is the order of RFC 8785.
-                    members.sort();
+                    members.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
                 }
                 write_list(out, ['{', '}'], level, members.into_iter(), |(name, node), out| {
                     write_text(name, out);

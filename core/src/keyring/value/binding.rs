@@ -27,7 +27,7 @@ pub enum BindingStep {
 
 impl Binding {
     pub(super) fn encode(&self) -> seal::Binding {
-        let mut binding = seal::Binding::new();
+        let mut binding = seal::Binding::with_room(64);
         let steps = match self {
             Self::None => &[][..],
             Self::Path(steps) => steps,
