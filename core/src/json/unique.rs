@@ -7,7 +7,7 @@ use super::{Invalid, text};
 use crate::error::{Error, ErrorCode, Result};
 
 /// Up to this many members are compared with those that could be the same; more are hashed.
-const FEW: usize = 32;
+const FEW: usize = 64;
 
 /// Checks that no object of a valid document names a member twice; names are compared decoded.
 ///
@@ -24,17 +24,15 @@ pub(crate) fn unique_names(doc: &[u8]) -> Result<()> {
 }
 
 fn any_doubled(doc: &[u8]) -> Result<bool, Invalid> {
-    // Without one escape in the whole document, names are the same when their bytes are.
-    let escaped = memchr::memchr(b'\\', doc).is_some();
-    let mut reader =
-        Reader { doc, escaped, names: Vec::with_capacity(40), open: Vec::with_capacity(8), string: 0 };
+    let mut reader = Reader::new(doc);
     let mut tokens = Tokens::new(doc);
     while let Some(first) = tokens.next()? {
         let known = tokens.rest();
-        if reader.doubled(first) || known.iter().any(|token| reader.doubled(*token as usize)) {
+        if reader.any_doubled(&[first as u32]) || reader.any_doubled(known) {
             return Ok(true);
         }
-        tokens.take(known.len());
+        let known = known.len();
+        tokens.take(known);
     }
     Ok(false)
 }
@@ -42,60 +40,126 @@ fn any_doubled(doc: &[u8]) -> Result<bool, Invalid> {
 /// What is known of the objects that are open.
 struct Reader<'d> {
     doc: &'d [u8],
-    escaped: bool,
-    names: Vec<&'d [u8]>,
-    /// Where the names of each of them begin; arrays have none of their own.
-    open: Vec<usize>,
-    /// The last string, which is a name if a colon follows.
-    string: usize,
+    /// Without one escape in the whole document, names are the same when their bytes are.
+    escapes: bool,
+    /// The names of the objects that are open, those of the innermost last.
+    names: Vec<Name>,
+    /// The innermost object, and those around it.
+    inner: Object,
+    outer: Vec<Object>,
+    /// The token before: a name, if this one is a colon.
+    before: usize,
 }
 
-impl Reader<'_> {
-    /// Reads one token; whether it closes an object that names a member twice.
-    #[inline]
-    fn doubled(&mut self, token: usize) -> bool {
-        match self.doc.get(token) {
-            Some(b'"') => self.string = token,
-            Some(b':') => {
-                let name = self.doc.get(self.string + 1..end_before(self.doc, token) - 1);
-                self.names.push(name.unwrap_or_default());
+/// An object that is open.
+#[derive(Clone, Copy, Default)]
+struct Object {
+    /// Where its names begin.
+    first: usize,
+    /// A bit of each name; names that are the same have the same.
+    seen: u64,
+    /// Whether one of its names has an escape.
+    escaped: bool,
+}
+
+/// A member name as it stands between its quotes.
+#[derive(Clone, Copy)]
+struct Name {
+    print: u64,
+    start: u32,
+    end: u32,
+}
+
+impl<'d> Reader<'d> {
+    fn new(doc: &'d [u8]) -> Self {
+        Self {
+            doc,
+            escapes: memchr::memchr(b'\\', doc).is_some(),
+            names: Vec::with_capacity(64),
+            inner: Object::default(),
+            outer: Vec::with_capacity(8),
+            before: 0,
+        }
+    }
+
+    /// Reads tokens; whether one of their objects names a member twice.
+    fn any_doubled(&mut self, tokens: &[u32]) -> bool {
+        for token in tokens {
+            let token = *token as usize;
+            let doubled = match self.doc.get(token) {
+                Some(b':') => self.name(token),
+                Some(b'{') => {
+                    let first = self.names.len();
+                    self.outer
+                        .push(std::mem::replace(&mut self.inner, Object { first, ..Object::default() }));
+                    false
+                }
+                Some(b'}') => self.close(),
+                _ => false,
+            };
+            if doubled {
+                return true;
             }
-            Some(b'{' | b'[') => self.open.push(self.names.len()),
-            Some(b'}' | b']') => {
-                let first = self.open.pop().unwrap_or_default();
-                let doubled = doubled(self.names.get(first..).unwrap_or_default(), self.escaped);
-                self.names.truncate(first);
-                return doubled;
-            }
-            _ => {}
+            self.before = token;
         }
         false
     }
+
+    /// Adds the name in front of a colon; whether the object has it already, as far as that is told here.
+    #[inline]
+    fn name(&mut self, colon: usize) -> bool {
+        let (start, end) = (self.before + 1, end_before(self.doc, colon) - 1);
+        let name = self.doc.get(start..end).unwrap_or_default();
+        let print = print(name);
+        let known = self.names.get(self.inner.first..).unwrap_or_default();
+        let bit = 1 << (print >> 58);
+        if self.inner.seen & bit != 0 && known.len() <= FEW {
+            let same = |other: &&Name| other.print == print;
+            if known.iter().filter(same).any(|other| self.text(other) == name) {
+                return true;
+            }
+        }
+        self.inner.seen |= bit;
+        self.inner.escaped |= self.escapes && name.contains(&b'\\');
+        self.names.push(Name { print, start: start as u32, end: end as u32 });
+        false
+    }
+
+    /// Closes the innermost object; whether it names a member twice, where that was not told name by name.
+    fn close(&mut self) -> bool {
+        let names = self.names.get(self.inner.first..).unwrap_or_default();
+        let doubled = if self.inner.escaped {
+            let mut seen = HashSet::with_capacity(names.len());
+            !names.iter().all(|name| seen.insert(text::decode(self.text(name))))
+        } else if names.len() > FEW {
+            let mut seen = HashSet::with_capacity(names.len());
+            !names.iter().all(|name| seen.insert(self.text(name)))
+        } else {
+            false
+        };
+        self.names.truncate(self.inner.first);
+        self.inner = self.outer.pop().unwrap_or_default();
+        doubled
+    }
+
+    fn text(&self, name: &Name) -> &'d [u8] {
+        self.doc.get(name.start as usize..name.end as usize).unwrap_or_default()
+    }
 }
 
-fn doubled(names: &[&[u8]], escaped: bool) -> bool {
-    if escaped {
-        let mut seen = HashSet::with_capacity(names.len());
-        return !names.iter().all(|name| seen.insert(text::decode(name)));
-    }
-    if names.len() > FEW {
-        let mut seen = HashSet::with_capacity(names.len());
-        return !names.iter().all(|name| seen.insert(*name));
-    }
-    let mut seen = 0_u64;
-    names.iter().enumerate().any(|(index, name)| {
-        let bit = sketch(name);
-        let perhaps = seen & bit != 0;
-        seen |= bit;
-        perhaps && names.iter().take(index).any(|other| other == name)
-    })
-}
-
-/// One of 64 bits for a name: names that are the same have the same.
-fn sketch(name: &[u8]) -> u64 {
-    let byte = |at: Option<&u8>| usize::from(at.copied().unwrap_or_default());
-    let mixed = name.len() + 5 * byte(name.first()) + 11 * byte(name.last());
-    1 << (mixed % 64)
+/// A number of a name's length, first and last bytes: names that are the same have the same.
+#[inline]
+fn print(name: &[u8]) -> u64 {
+    let eight = |chunk: &[u8; 8]| u64::from_le_bytes(*chunk);
+    let four = |chunk: &[u8; 4]| u64::from(u32::from_le_bytes(*chunk));
+    let bytes = if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+        eight(first) ^ eight(last).rotate_left(29)
+    } else if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+        four(first) | four(last) << 32
+    } else {
+        name.iter().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte))
+    };
+    (bytes ^ (name.len() as u64) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 fn refused() -> Error {
@@ -110,12 +174,14 @@ mod tests {
 
     #[test]
     fn finds_doubles_in_any_object_and_nothing_else() {
-        let many: String = (0..40).map(|n| format!("\"k{n}\":{n},")).collect();
+        let many: String = (0..80).map(|n| format!("\"k{n}\":{n},")).collect();
         for doc in [
             r#"{}"#,
             r#"[{"a":1},{"a":2}]"#,
             r#"{"a":{"a":"a"},"b":["a","a"]}"#,
             r#"{"a\"":1,"a":2,"\\":3}"#,
+            r#"{"first":1,"second":{"first":2},"third":"\n","fourth":[{"first":3},{"first":4}]}"#,
+            r#"{"a_long_name_of_many_letters_1_end":1,"a_long_name_of_many_letters_2_end":2}"#,
             &format!("{{{many}\"last\":0}}"),
         ] {
             unique_names(doc.as_bytes()).unwrap();
@@ -124,6 +190,9 @@ mod tests {
             r#"{"a":1,"a":1}"#,
             r#"{"email":1,"\u0065mail":1}"#,
             r#"[0,{"x":{"b" : 1, "b" : [] }}]"#,
+            r#"{"a":"\n","b":{"c":1},"a":2}"#,
+            r#"{"a_long_name_of_many_letters":1,"b":[{}],"a_long_name_of_many_letters":2}"#,
+            r#"{"":1,"x":[[{"":1}]],"":2}"#,
             r#"{"a":{"b":1},"c":{"a":2},"a":3}"#,
             &format!("{{{many}\"k7\":0}}"),
         ] {

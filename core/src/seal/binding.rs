@@ -80,17 +80,18 @@ impl Binding {
 
     /// Steps into a member of that name: decoded, as WTF-8.
     pub(crate) fn member(&mut self, name: &[u8]) {
-        self.step(0x00);
         // A name beyond 4 GiB fits in no document; if one comes from elsewhere, the whole is refused when used.
-        let length = u32::try_from(name.len()).unwrap_or(u32::MAX);
-        self.bytes.extend_from_slice(&length.to_be_bytes());
+        let [a, b, c, d] = u32::try_from(name.len()).unwrap_or(u32::MAX).to_be_bytes();
+        self.count();
+        self.bytes.extend_from_slice(&[0x00, a, b, c, d]);
         self.bytes.extend_from_slice(name);
     }
 
     /// Steps into the array element of that index in the stored document.
     pub(crate) fn index(&mut self, index: u64) {
-        self.step(0x02);
-        self.bytes.extend_from_slice(&index.to_be_bytes());
+        let [a, b, c, d, e, f, g, h] = index.to_be_bytes();
+        self.count();
+        self.bytes.extend_from_slice(&[0x02, a, b, c, d, e, f, g, h]);
     }
 
     /// Steps into any array element.
@@ -120,10 +121,15 @@ impl Binding {
     }
 
     fn step(&mut self, tag: u8) {
+        self.count();
+        self.bytes.push(tag);
+    }
+
+    /// One more step follows.
+    fn count(&mut self) {
         if let Some(count) = self.bytes.first_chunk_mut::<4>() {
             *count = u32::from_be_bytes(*count).saturating_add(1).to_be_bytes();
         }
-        self.bytes.push(tag);
     }
 }
 

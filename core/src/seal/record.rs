@@ -90,9 +90,13 @@ impl<'k> Sealer<'k> {
         let prefix = self.record.prefix.to_bytes();
         let count = self.count.to_be_bytes();
         let commitment = commitment(self.key, self.record.prefix, &self.salt, count)?;
-        let parts = prefix.iter().chain(&self.salt).chain(&count).chain(&commitment);
         let mut header = [0; HEADER];
-        header.iter_mut().zip(parts).for_each(|(to, from)| *to = *from);
+        let mut rest = header.as_mut_slice();
+        for part in [prefix.as_slice(), &self.salt, &count, &commitment] {
+            let (here, behind) = rest.split_at_mut_checked(part.len()).ok_or_else(tampered)?;
+            here.copy_from_slice(part);
+            rest = behind;
+        }
         Ok(header)
     }
 }
@@ -176,7 +180,8 @@ struct Record {
     prefix: Prefix,
     field_suite: Suite,
     base: [u8; NONCE],
-    cipher: Aead,
+    /// In a box: a record is moved, and a key that moves leaves copies behind.
+    cipher: Box<Aead>,
     /// `LP("fv1/field") ‖ P`, then whatever the last field was.
     associated: Vec<u8>,
 }
@@ -193,7 +198,7 @@ impl Record {
             prefix,
             field_suite: Suite::of(Kind::Field, key.family()).ok_or_else(material::unusable)?,
             base: *value::nonce(salt),
-            cipher: Aead::new(material::cipher(key.family())?, &derived)?,
+            cipher: Box::new(Aead::new(material::cipher(key.family())?, &derived)?),
             associated,
         })
     }

@@ -9,7 +9,7 @@ mod text;
 
 pub use inspect::{TokenCount, TokenInfo, inspect, inspect_document};
 pub(crate) use suite::{Family, Kind, Suite};
-pub(crate) use text::{encode_into, encode_to, looks_like, parses, text_len};
+pub(crate) use text::{encode_into, encode_to, looks_like, parses, text_len, text_of};
 pub use text::{token_bytes, token_text};
 
 use crate::error::{Error, ErrorCode, Result};

@@ -34,10 +34,7 @@ pub fn token_bytes(text: &str) -> Result<Vec<u8>> {
 /// As [`token_bytes`].
 pub fn token_text(bytes: &[u8]) -> Result<String> {
     has_text(&Token::parse(bytes)?)?;
-    let mut text = Vec::with_capacity(text_len(bytes.len()));
-    encode_into(bytes, &mut text);
-    String::from_utf8(text)
-        .map_err(|_| Error::new(ErrorCode::Internal, "a token is no text; please report this"))
+    text_of(bytes)
 }
 
 /// # Errors
@@ -63,6 +60,17 @@ pub(crate) fn parses(text: &[u8]) -> bool {
 /// The characters that a token of `raw` bytes needs.
 pub(crate) const fn text_len(raw: usize) -> usize {
     MARK.len() + (raw * 4).div_ceil(3)
+}
+
+/// The text of a token that was just made.
+///
+/// # Errors
+/// None: base64 is text.
+pub(crate) fn text_of(raw: &[u8]) -> Result<String> {
+    let mut text = vec![0; text_len(raw.len())];
+    encode_to(raw, &mut text);
+    String::from_utf8(text)
+        .map_err(|_| Error::new(ErrorCode::Internal, "a token is no text; please report this"))
 }
 
 /// Appends the text of a token to `out`.

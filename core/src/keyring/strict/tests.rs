@@ -71,7 +71,8 @@ fn agrees_with_a_general_parser() {
         match node {
             Node::Object(members) => {
                 let object = value.as_object().unwrap();
-                members.len() == object.len() && members.iter().all(|(name, node)| same(node, &object[&**name]))
+                members.len() == object.len()
+                    && members.iter().all(|(name, node)| same(node, &object[&**name]))
             }
             Node::Array(nodes) => {
                 nodes.iter().zip(value.as_array().unwrap()).all(|(node, value)| same(node, value))
