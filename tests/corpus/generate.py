@@ -344,6 +344,36 @@ def ethereum():
     return "0x" + "".join(R.choice("0123456789abcdef") for _ in range(40))
 
 
+def keccak256(message):
+    """Keccak with the padding of its authors, which FIPS 202 changed."""
+    rotate = lambda lane, by: (lane << by | lane >> 64 - by) & (1 << 64) - 1 if by else lane
+    block = bytearray(message.ljust(136, b"\0"))  # one block is enough here
+    block[len(message)] ^= 0x01
+    block[-1] ^= 0x80
+    lanes = [[int.from_bytes(block[8 * (x + 5 * y):][:8], "little") if x + 5 * y < 17 else 0 for y in range(5)]
+             for x in range(5)]
+    register = 1
+    for _ in range(24):
+        parity = [column[0] ^ column[1] ^ column[2] ^ column[3] ^ column[4] for column in lanes]
+        mixed = [parity[(x - 1) % 5] ^ rotate(parity[(x + 1) % 5], 1) for x in range(5)]
+        lanes = [[lane ^ mixed[x] for lane in lanes[x]] for x in range(5)]
+        (x, y), lane = (1, 0), lanes[1][0]
+        for step in range(24):
+            x, y = y, (2 * x + 3 * y) % 5
+            lane, lanes[x][y] = lanes[x][y], rotate(lane, (step + 1) * (step + 2) // 2 % 64)
+        lanes = [[lanes[x][y] ^ ~lanes[(x + 1) % 5][y] & lanes[(x + 2) % 5][y] for y in range(5)] for x in range(5)]
+        for place in range(7):
+            register = register << 1 ^ (register >> 7) * 0x171
+            lanes[0][0] ^= (register >> 1 & 1) << (1 << place) - 1
+    return b"".join(lanes[x][0].to_bytes(8, "little") for x in range(4))
+
+
+def in_both_cases(address):
+    """EIP-55: a letter is a capital where the hash has a digit of 8 or more."""
+    hash_ = keccak256(address.encode()).hex()
+    return "0x" + "".join(c.upper() if int(h, 16) >= 8 else c for c, h in zip(address, hash_))
+
+
 # ---- secrets ---------------------------------------------------------------------------------------------------
 
 WORD = string.ascii_letters + string.digits
@@ -552,7 +582,32 @@ def negatives():
             yield {"text": before + make() + after, "hits": []}
 
 
+def addresses_in_both_cases():
+    """With the checksum in their letters; and with one letter of the other case, which is none."""
+    for number in range(EACH):
+        address = in_both_cases(until(ethereum, lambda a: sum(c.isalpha() for c in a[2:]) > 6)[2:])
+        before, after = PLAIN[number % len(PLAIN)].split("{}")
+        yield line((before, after), ("ethereum", address))
+        place = R.choice([at for at, c in enumerate(address) if at > 1 and c.isalpha()])
+        wrong = address[:place] + address[place].swapcase() + address[place + 1:]
+        yield {"text": before + wrong + after, "hits": []}
+
+
+def dotted_negatives():
+    """Object identifiers, and versions of four parts that a word before them names."""
+    number = lambda: str(R.choice([R.randrange(10), R.randrange(256), R.randrange(256), R.randrange(20000)]))
+    identifier = lambda: R.choice(["1.3.6.1.", "2.16.840.1.", "1.2.840.113549.", ""]) + ".".join(
+        str(R.randrange(256)) for _ in range(4)) + "." + ".".join(number() for _ in range(R.randrange(1, 5)))
+    version = lambda: R.choice(["version: {}", '"version": "{}"', "app_version={}", "release {}", "Firmware {}", "Build={}",
+                                "v{}", "ver. {}", "lib/{}", "(version {})"]).format(ipv4())
+    for make in (identifier, version):
+        for place in range(EACH):
+            before, after = PLAIN[place % len(PLAIN)].split("{}")
+            yield {"text": before + make() + after, "hits": []}
+
+
 if __name__ == "__main__":
     out = pathlib.Path(__file__).with_name("corpus.jsonl")
-    lines = [*positives(), *national_phones(), *negatives(), *letters_in_cnpj()]
+    lines = [*positives(), *national_phones(), *negatives(), *letters_in_cnpj(), *addresses_in_both_cases(),
+             *dotted_negatives()]
     out.write_text("".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in lines), encoding="utf-8")

@@ -7,8 +7,8 @@ use super::edge::{is_word, may_begin, runs_from, word_before};
 use super::sink::Sink;
 use super::words::Word;
 
-/// Words before four numbers that make them a version rather than an address.
-const VERSIONS: [&[u8]; 7] = [b"version", b"ver", b"v", b"release", b"build", b"firmware", b"rev"];
+/// Words before four numbers that make them a version, or an object identifier, rather than an address.
+const VERSIONS: [&[u8]; 8] = [b"version", b"ver", b"v", b"release", b"build", b"firmware", b"rev", b"oid"];
 
 /// An IPv4 address that begins with the digits of a word.
 pub(super) fn dotted(text: &[u8], word: Word, sink: &mut Sink<'_>) {
@@ -26,9 +26,9 @@ pub(super) fn dotted(text: &[u8], word: Word, sink: &mut Sink<'_>) {
     if goes_on || parse::<Ipv4Addr>(run).is_none() {
         return;
     }
+    // `Chrome/120.0.0.0`, but not `http://10.0.0.1` or `/10.0.0.1`.
+    let product = matches!(text.get(..word.start), Some([.., name, b'/']) if is_word(*name));
     let before = word_before(text, word.start);
-    let product = text.get(..word.start).is_some_and(|t| t.ends_with(b"/") && !t.ends_with(b"//"))
-        && !before.is_empty();
     if !product && !VERSIONS.iter().any(|known| before.eq_ignore_ascii_case(known)) {
         sink.strong(Detector::Ipv4, word.start..end);
     }

@@ -63,7 +63,7 @@ detectors! {
     UsAba = "us_aba", "finance", CHECKED, ["aba", "routing", "rtn", "transit", "bank", "wire", "ach"];
     /// Bitcoin address: Base58Check, Bech32 (BIP 173), Bech32m (BIP 350).
     Bitcoin = "bitcoin", "finance", SIGNED, ["bitcoin", "btc"];
-    /// Ethereum address: its form alone, without the checksum of EIP-55.
+    /// Ethereum address; in letters of both cases, with the checksum of EIP-55.
     Ethereum = "ethereum", "finance", SIGNED, ["ethereum", "eth", "wallet"];
     /// E-mail address (RFC 5321).
     Email = "email", "contact", FORM, ["email", "mail"];

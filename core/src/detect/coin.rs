@@ -1,9 +1,10 @@
 //! Addresses of Bitcoin and Ethereum.
 
 use sha2::{Digest, Sha256};
+use sha3::Keccak256;
 
 use super::Detector;
-use super::sink::Sink;
+use super::sink::{Evidence, Sink};
 use super::words::Word;
 
 const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -13,7 +14,10 @@ const BECH32: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) {
     let bytes = word.bytes(text);
     let found = match (bytes, bytes.len()) {
-        ([b'0', b'x' | b'X', hex @ ..], 42) if is_ethereum(hex) => Detector::Ethereum,
+        ([b'0', b'x' | b'X', hex @ ..], 42) if is_ethereum(hex) => {
+            let evidence = if may_be_written_so(hex) { Evidence::Strong } else { Evidence::Weak };
+            return sink.found(Detector::Ethereum, word.start..word.end, evidence);
+        }
         ([b'1' | b'3', ..], 26..=35) if is_base58check(bytes) => Detector::Bitcoin,
         ([b'b' | b'B', b'c' | b'C', b'1', ..], 14..=74) if is_bech32(bytes) => Detector::Bitcoin,
         _ => return,
@@ -24,6 +28,19 @@ pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) {
 /// Forty hexadecimal digits; a word of nothing but one digit is a placeholder.
 fn is_ethereum(hex: &[u8]) -> bool {
     hex.iter().all(u8::is_ascii_hexdigit) && hex.iter().any(|byte| Some(byte) != hex.first())
+}
+
+/// Whether the letters are of one case, or in capitals where the Keccak-256 of the address in small letters has a
+/// digit of 8 or more (EIP-55).
+fn may_be_written_so(hex: &[u8]) -> bool {
+    if !hex.iter().any(u8::is_ascii_uppercase) || !hex.iter().any(u8::is_ascii_lowercase) {
+        return true;
+    }
+    let hash = Keccak256::digest(hex.to_ascii_lowercase());
+    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
+    hex.iter()
+        .zip(digits)
+        .all(|(byte, digit)| !byte.is_ascii_alphabetic() || byte.is_ascii_uppercase() == (digit >= 8))
 }
 
 /// Base58Check: version, 20 bytes, four bytes of a double SHA-256.
@@ -86,5 +103,17 @@ mod tests {
         assert!(is_bech32(b"BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4"));
         assert!(is_bech32(b"bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0"));
         assert!(!is_bech32(b"bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdr"));
+        // The examples of EIP-55.
+        for address in [
+            b"52908400098527886E0F7030069857D2E4169EE7",
+            b"de709f2102306220921060314715629080e2fb77",
+            b"5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+            b"fB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
+            b"dbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB",
+            b"D1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb",
+        ] {
+            assert!(is_ethereum(address) && may_be_written_so(address));
+        }
+        assert!(!may_be_written_so(b"5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed"));
     }
 }

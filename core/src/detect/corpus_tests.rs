@@ -24,7 +24,7 @@ Overlapping findings: the strongest stays, then the longest, then the first. Spa
 the text, whatever it is.
 
 Measured on the seeded corpus in `tests/corpus`: sentences of many shapes and languages with values whose check digits
-the generator computes by itself, and hard negatives (UUIDs, epoch times, hashes, versions, IMEIs, ISBNs, base64 of
+the generator computes by itself, and hard negatives (UUIDs, epoch times, hashes, versions, object identifiers, IMEIs, ISBNs, base64 of
 images, source code). A finding counts only if detector, beginning and end are right; what is found in a place where
 the corpus has nothing, or something else, is wrong.
 

@@ -45,14 +45,15 @@ pub(super) fn may_end(text: &[u8], at: usize) -> bool {
     }
 }
 
-/// The word before `at`, skipping one separator, in a window that is bounded.
+/// The word before `at`, behind a few marks as in `version: 1` or `"version":"1"`, in a window that is bounded.
 pub(super) fn word_before(text: &[u8], at: usize) -> &[u8] {
-    let before = text.get(at.saturating_sub(24)..at).unwrap_or_default();
-    let before = before
-        .strip_suffix(b" ")
-        .or(before.strip_suffix(b"/"))
-        .or(before.strip_suffix(b":"))
-        .unwrap_or(before);
+    let mut before = text.get(at.saturating_sub(24)..at).unwrap_or_default();
+    for _ in 0..4 {
+        match before {
+            [rest @ .., b' ' | b'.' | b'/' | b':' | b'=' | b'"' | b'\'' | b'('] => before = rest,
+            _ => break,
+        }
+    }
     let length = before.iter().rev().take_while(|byte| is_word(**byte)).count();
     before.get(before.len() - length..).unwrap_or_default()
 }

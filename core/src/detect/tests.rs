@@ -51,6 +51,12 @@ fn strong_forms_are_found_by_themselves() {
         ("S1234567D", "sg_nric:S1234567D"),
         ("1M8GDM9AXKP042788", "vin:1M8GDM9AXKP042788"),
         ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "bitcoin:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
+        (
+            "of 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed.",
+            "ethereum:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+        ),
+        ("from 10.0.0.1...", "ipv4:10.0.0.1"),
+        ("GET /10.0.0.1 x", "ipv4:10.0.0.1"),
         ("0x52908400098527886E0F7030069857D2E4169EE7", "ethereum:0x52908400098527886E0F7030069857D2E4169EE7"),
         ("AKIAIOSFODNN7EXAMPLE", "aws_key:AKIAIOSFODNN7EXAMPLE"),
         ("https://maria:hunter2@example.org/", "url_credentials:maria:hunter2"),
@@ -88,6 +94,10 @@ fn weak_forms_need_a_word_or_a_name() {
         Detector::named(name).for_each(|detector| named.add(detector));
         assert_eq!(find(&named, number), [(name.to_owned(), number)]);
     }
+    assert_eq!(
+        usual("wallet 0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+        ["ethereum:0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"]
+    );
     assert_eq!(usual("phone (030) 901820"), ["phone:(030) 901820"]);
     assert_eq!(usual("tel. 030 901820"), ["phone:030 901820"]);
     assert_eq!(usual("order 030 901820"), Vec::<String>::new());
@@ -108,6 +118,9 @@ fn hard_negatives_are_left_alone() {
         "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
         "pi is 3.1415926535897932384626",
         "version 1.2.3.4 of Chrome/120.0.6099.71 and v10.1.2.3",
+        "version: 1.2.3.4, {\"version\": \"1.2.3.4\"}, app_version=1.2.3.4, firmware (1.2.3.4)",
+        "1.3.6.1.4.1.311.21.20 and oid 2.5.29.17 and 255.255.255.255.1 and oid.192.168.100.100.1",
+        "0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
         "order 4111111111111112",
         "12:30:45 and std::vec::Vec and a::b",
         "del a[1::2]; f16::E; pub type P9007199254740992 = U1125899906842624;",
