@@ -24,6 +24,7 @@ mod error;
 mod limits;
 mod report;
 mod subject;
+pub mod tree; // for bindings: documents of a host language's own objects
 
 // The public interface is:
 pub use context::Context;

@@ -1,4 +1,4 @@
-//! A document of any kind: read as JSON text, answered in the kind that came.
+//! A document that is JSON text: answered in the kind that came.
 
 use fieldveil::{Error, ErrorCode};
 use pyo3::prelude::*;
@@ -18,21 +18,27 @@ pub(crate) enum Document<'py> {
 }
 
 impl<'py> Document<'py> {
-    /// The document that an argument is.
+    /// The document that an argument is; objects are written as JSON text.
     pub(crate) fn of(given: &Bound<'py, PyAny>) -> PyResult<Self> {
+        match Self::text(given)? {
+            Some(text) => Ok(text),
+            None => write::write(given).map(Self::Object),
+        }
+    }
+
+    /// The document that an argument is, unless it is made of objects.
+    pub(crate) fn text(given: &Bound<'py, PyAny>) -> PyResult<Option<Self>> {
         if let Ok(bytes) = given.cast::<PyBytes>() {
-            return Ok(Self::Bytes(bytes.clone()));
+            return Ok(Some(Self::Bytes(bytes.clone())));
         }
         if let Ok(text) = given.cast::<PyString>() {
-            return Ok(Self::Text(text.clone()));
+            return Ok(Some(Self::Text(text.clone())));
         }
         if given.is_instance_of::<PyByteArray>() || given.is_instance_of::<PyMemoryView>() {
             let bytes = given.py().get_type::<PyBytes>().call1((given,))?;
-            return Ok(Self::Bytes(bytes.cast_into()?));
+            return Ok(Some(Self::Bytes(bytes.cast_into()?)));
         }
-        let mut text = Vec::with_capacity(1024);
-        write::write(given, &mut text, 0)?;
-        Ok(Self::Object(text))
+        Ok(None)
     }
 
     /// Its JSON text.

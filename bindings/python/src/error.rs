@@ -48,3 +48,24 @@ impl<T> OrRaise<T> for fieldveil::Result<T> {
 pub(crate) fn unsupported(py: Python<'_>, message: impl Into<String>) -> PyErr {
     raise(py, &fieldveil::Error::new(fieldveil::ErrorCode::UnsupportedValue, message))
 }
+
+/// Whatever goes wrong in a walk over objects: an error of the core's, or one of Python's own.
+pub(crate) struct Raised(pub(crate) PyErr);
+
+impl From<fieldveil::Error> for Raised {
+    fn from(error: fieldveil::Error) -> Self {
+        Self(Python::attach(|py| raise(py, &error)))
+    }
+}
+
+impl From<PyErr> for Raised {
+    fn from(error: PyErr) -> Self {
+        Self(error)
+    }
+}
+
+impl From<Raised> for PyErr {
+    fn from(raised: Raised) -> Self {
+        raised.0
+    }
+}

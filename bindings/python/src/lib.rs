@@ -8,6 +8,7 @@ mod error;
 mod files;
 mod keyring;
 mod look_up;
+mod objects;
 mod observer;
 mod options;
 mod policy;
@@ -49,9 +50,7 @@ mod _native {
     /// The JSON text of an object, as the verbs read it.
     #[pyfunction]
     fn dumps(document: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
-        let mut text = Vec::new();
-        write::write(document, &mut text, 0)?;
-        Ok(text)
+        write::write(document)
     }
 
     /// The object of a JSON text, as the verbs answer it.

@@ -105,7 +105,7 @@ impl<'py, 'a> Reader<'py, 'a> {
 
     fn text(&mut self) -> PyResult<Bound<'py, PyString>> {
         self.next()?;
-        let plain = self.rest.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(self.rest.len());
+        let plain = memchr::memchr2(b'"', b'\\', self.rest).unwrap_or(self.rest.len());
         if self.rest.get(plain) == Some(&b'"') {
             let py = self.py;
             let text = PyString::from_bytes(py, self.take(plain)?)?;

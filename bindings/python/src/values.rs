@@ -108,9 +108,7 @@ pub(crate) fn of_python(value: &Bound<'_, PyAny>) -> PyResult<Value> {
     if let Ok(bytes) = value.cast::<PyBytes>() {
         return Ok(Value::Bytes(bytes.as_bytes().to_vec()));
     }
-    let mut json = Vec::new();
-    write::write(value, &mut json, 0)?;
-    Ok(Value::Json(String::from_utf8(json).unwrap_or_default()))
+    Ok(Value::Json(String::from_utf8(write::write(value)?).unwrap_or_default()))
 }
 
 fn value_options<'py>(

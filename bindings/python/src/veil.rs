@@ -9,12 +9,10 @@ use pyo3::types::{PyDict, PyList};
 use crate::document::Document;
 use crate::error::{OrRaise, exception};
 use crate::keyring::Keyring;
+use crate::objects::{Objects, WORTH_LETTING_GO};
 use crate::policy::Policy;
 use crate::provider::let_go;
 use crate::{files, observer, options, read};
-
-/// From this size on the interpreter is let go while the core works: below, letting go costs more than it brings.
-const WORTH_LETTING_GO: usize = 2048;
 
 /// The native half of `fieldveil.Veil`: one document at a time, and the plumbing of the rest.
 #[pyclass(frozen, subclass, module = "fieldveil._native")]
@@ -102,9 +100,13 @@ impl Veil {
         doc: &Bound<'py, PyAny>,
         call: &Bound<'py, Call>,
     ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
-        let (py, document) = (doc.py(), Document::of(doc)?);
+        let (py, verb) = (doc.py(), &call.get().0);
+        let Some(document) = Document::text(doc)? else {
+            let mut objects = Objects::of(doc)?;
+            let report = verb.run_on_with_report(&self.0, &mut objects)?;
+            return Ok((objects.answer()?, read::row(py, &report)?));
+        };
         let json = document.json()?;
-        let verb = &call.get().0;
         let (answer, report) = py.detach(|| verb.run_with_report(&self.0, json)).or_raise(py)?;
         Ok((document.answer(py, &answer)?, read::row(py, &report)?))
     }
@@ -159,7 +161,12 @@ impl Veil {
     }
 
     fn run<'py>(&self, doc: &Bound<'py, PyAny>, verb: &Verb) -> PyResult<Bound<'py, PyAny>> {
-        let (py, document) = (doc.py(), Document::of(doc)?);
+        let py = doc.py();
+        let Some(document) = Document::text(doc)? else {
+            let mut objects = Objects::of(doc)?;
+            verb.run_on(&self.0, &mut objects)?;
+            return objects.answer();
+        };
         let json = document.json()?;
         let answer = let_go(py, json.len() >= WORTH_LETTING_GO, || verb.run(&self.0, json));
         document.answer(py, &answer.or_raise(py)?)
@@ -199,7 +206,8 @@ type Given<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
 
 fn mask(view: &str, context: Given<'_, '_>, subject: Given<'_, '_>, audit: Given<'_, '_>) -> PyResult<Verb> {
     let (context, subject, audit) = said(context, subject, audit)?;
-    Ok(Verb::Mask(MaskOptions { view: Some(view.to_owned()), context, subject, audit }))
+    let view = Some(view).filter(|view| *view != "default").map(str::to_owned);
+    Ok(Verb::Mask(MaskOptions { view, context, subject, audit }))
 }
 
 fn encrypt(

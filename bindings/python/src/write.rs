@@ -1,166 +1,107 @@
-//! Python objects as exact JSON text, and back: nothing is rounded, nothing is dropped.
-//!
-//! The table of types stands in `docs/objects.md` of the package.
+//! Python's scalars as exact JSON text: nothing is rounded, nothing is dropped.
 
 use std::io::Write;
 
+use fieldveil::tree::{Name, escape, to_json};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyNone, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyString};
 
 use crate::error::unsupported;
+use crate::objects::Objects;
 
-/// Deeper than any policy allows; the core refuses with its own words long before.
-const DEPTH: usize = 1100;
-
-/// Appends the JSON text of an object.
+/// The JSON text of an object.
 ///
 /// # Errors
-/// `unsupported_value` for NaN, infinities, names that are no strings, cycles and types without a JSON form.
-pub(crate) fn write(object: &Bound<'_, PyAny>, out: &mut Vec<u8>, depth: usize) -> PyResult<()> {
-    let py = object.py();
-    if depth > DEPTH {
-        return Err(unsupported(py, "the document nests too deep, or holds itself"));
-    }
+/// `unsupported_value` for NaN, infinities, names that are no strings, and types without a JSON form; `limit_exceeded`
+/// for what nests too deep, or holds itself.
+pub(crate) fn write(object: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+    to_json(&mut Objects::of(object)?).map_err(PyErr::from)
+}
+
+/// Appends the JSON text of a string, a number, a boolean or `None`.
+pub(crate) fn scalar(object: &Bound<'_, PyAny>, out: &mut Vec<u8>) -> PyResult<()> {
     if let Ok(text) = object.cast::<PyString>() {
-        write_text(text, out)
-    } else if object.is_instance_of::<PyNone>() {
-        push(out, b"null")
-    } else if object.is_instance_of::<PyBool>() {
-        push(out, if object.is_truthy()? { b"true" } else { b"false" })
-    } else if object.is_instance_of::<PyInt>() {
-        write_int(object, out)
-    } else if let Ok(number) = object.cast::<PyFloat>() {
-        write_float(py, number.value(), out)
-    } else if let Ok(map) = object.cast::<PyDict>() {
-        write_dict(map, out, depth)
-    } else if let Ok(list) = object.cast::<PyList>() {
-        write_array(list.iter(), out, depth)
-    } else if let Ok(tuple) = object.cast::<PyTuple>() {
-        write_array(tuple.iter(), out, depth)
-    } else {
-        write_other(object, out, depth)
+        return write_text(text, out);
     }
-}
-
-fn push(out: &mut Vec<u8>, bytes: &[u8]) -> PyResult<()> {
-    out.extend_from_slice(bytes);
+    if let Ok(number) = object.cast::<PyFloat>() {
+        return write_float(object.py(), number.value(), out);
+    }
+    if object.is_none() {
+        out.extend_from_slice(b"null");
+    } else if object.is_instance_of::<PyBool>() {
+        out.extend_from_slice(if object.is_truthy()? { b"true" } else { b"false" });
+    } else {
+        return write_int(object, out);
+    }
     Ok(())
-}
-
-/// Memory takes everything that is written to it.
-fn put(out: &mut Vec<u8>, what: std::fmt::Arguments<'_>) -> PyResult<()> {
-    Ok(out.write_fmt(what)?)
 }
 
 fn write_int(object: &Bound<'_, PyAny>, out: &mut Vec<u8>) -> PyResult<()> {
     if let Ok(small) = object.extract::<i64>() {
-        return put(out, format_args!("{small}"));
+        return Ok(write!(out, "{small}")?);
     }
-    let decimal =
-        object.py().get_type::<PyInt>().call_method1(intern!(object.py(), "__repr__"), (object,))?;
-    push(out, decimal.cast::<PyString>()?.to_str()?.as_bytes())
+    let py = object.py();
+    let decimal = py.get_type::<PyInt>().call_method1(intern!(py, "__repr__"), (object,))?;
+    out.extend_from_slice(decimal.cast::<PyString>()?.to_str()?.as_bytes());
+    Ok(())
 }
 
 fn write_float(py: Python<'_>, number: f64, out: &mut Vec<u8>) -> PyResult<()> {
     if !number.is_finite() {
         return Err(unsupported(py, "JSON has no NaN and no infinity; replace it before the call"));
     }
-    put(out, format_args!("{number:?}"))
-}
-
-fn write_dict(map: &Bound<'_, PyDict>, out: &mut Vec<u8>, depth: usize) -> PyResult<()> {
-    out.push(b'{');
-    let mut first = true;
-    for (name, value) in map.iter() {
-        if !std::mem::take(&mut first) {
-            out.push(b',');
-        }
-        let name = name.cast::<PyString>().map_err(|_| {
-            unsupported(map.py(), "a member name is no string; JSON names are strings, so convert it first")
-        })?;
-        write_text(name, out)?;
-        out.push(b':');
-        write(&value, out, depth + 1)?;
-    }
-    push(out, b"}")
-}
-
-fn write_array<'py>(
-    items: impl Iterator<Item = Bound<'py, PyAny>>,
-    out: &mut Vec<u8>,
-    depth: usize,
-) -> PyResult<()> {
-    out.push(b'[');
-    for (index, item) in items.enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        write(&item, out, depth + 1)?;
-    }
-    push(out, b"]")
-}
-
-/// Decimal, dates, UUID, dataclasses, pydantic models and enums: `fieldveil._objects` says what they become.
-fn write_other(object: &Bound<'_, PyAny>, out: &mut Vec<u8>, depth: usize) -> PyResult<()> {
-    let py = object.py();
-    let (number, plain): (bool, Bound<'_, PyAny>) = py
-        .import(intern!(py, "fieldveil._objects"))?
-        .call_method1(intern!(py, "plain"), (object,))?
-        .extract()?;
-    if number {
-        push(out, plain.cast::<PyString>()?.to_str()?.as_bytes())
-    } else {
-        write(&plain, out, depth + 1)
-    }
+    Ok(write!(out, "{number:?}")?)
 }
 
 fn write_text(text: &Bound<'_, PyString>, out: &mut Vec<u8>) -> PyResult<()> {
-    out.push(b'"');
-    if let Ok(text) = text.to_str() {
-        escape(text, out);
-    } else {
-        write_surrogates(text, out)?;
-    }
-    push(out, b"\"")
-}
-
-/// Escapes as RFC 8785 does: the shortest form, everything else as it is.
-fn escape(text: &str, out: &mut Vec<u8>) {
-    let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| *byte < 0x20 || matches!(byte, b'"' | b'\\')) {
-        let (plain, special) = rest.split_at(at);
-        out.extend_from_slice(plain);
-        let Some((byte, behind)) = special.split_first() else { return };
-        match byte {
-            b'"' | b'\\' => out.extend_from_slice(&[b'\\', *byte]),
-            0x08 => out.extend_from_slice(b"\\b"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            0x0c => out.extend_from_slice(b"\\f"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            _ => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+    match text.to_str() {
+        Ok(text) => {
+            out.push(b'"');
+            escape(text, out);
+            out.push(b'"');
         }
-        rest = behind;
+        Err(_) => out.extend_from_slice(&surrogates(text)?),
     }
-    out.extend_from_slice(rest);
+    Ok(())
 }
 
-/// A `str` with lone surrogates: each of them as its escape, which JSON allows.
-fn write_surrogates(text: &Bound<'_, PyString>, out: &mut Vec<u8>) -> PyResult<()> {
+/// The name of a member.
+///
+/// # Errors
+/// `unsupported_value` for what is no string.
+#[inline]
+pub(crate) fn name(key: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyString>> {
+    let py = key.py();
+    key.cast_into().map_err(|_| {
+        unsupported(py, "a member name is no string; JSON names are strings, so convert it first")
+    })
+}
+
+/// The characters of a name.
+#[inline]
+pub(crate) fn characters<'n>(name: &'n Bound<'_, PyString>) -> Name<'n> {
+    match name.to_str() {
+        Ok(text) => Name::Text(text),
+        Err(_) => Name::Json(surrogates(name).unwrap_or_else(|_| b"\"\"".to_vec())),
+    }
+}
+
+/// A `str` with lone surrogates as a JSON string: each of them as its escape.
+fn surrogates(text: &Bound<'_, PyString>) -> PyResult<Vec<u8>> {
     let encoded = text.call_method1("encode", ("utf-16-be", "surrogatepass"))?;
     let units = encoded
         .cast::<PyBytes>()?
         .as_bytes()
         .chunks_exact(2)
         .map(|pair| pair.iter().fold(0u16, |unit, byte| unit << 8 | u16::from(*byte)));
+    let mut out = vec![b'"'];
     for unit in char::decode_utf16(units) {
         match unit {
-            Ok(scalar) => escape(scalar.encode_utf8(&mut [0; 4]), out),
-            Err(lone) => {
-                out.extend_from_slice(format!("\\u{:04x}", lone.unpaired_surrogate()).as_bytes());
-            }
+            Ok(scalar) => escape(scalar.encode_utf8(&mut [0; 4]), &mut out),
+            Err(lone) => write!(out, "\\u{:04x}", lone.unpaired_surrogate())?,
         }
     }
-    Ok(())
+    out.push(b'"');
+    Ok(out)
 }

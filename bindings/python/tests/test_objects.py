@@ -73,7 +73,7 @@ def test_what_has_no_json_form_is_refused(value: Any) -> None:
 def test_a_cycle_is_refused() -> None:
     cycle: list[Any] = []
     cycle.append(cycle)
-    with pytest.raises(errors.UnsupportedValueError, match="too deep"):
+    with pytest.raises(errors.LimitExceededError, match="nests deeper"):
         _native.dumps(cycle)
 
 

@@ -31,6 +31,12 @@ pub(crate) fn check(doc: &[u8], limits: &Limits) -> Result<()> {
     }
 }
 
+/// The error of a document in which more containers stand in each other than may.
+pub(crate) fn too_deep(limit: usize) -> Error {
+    let why = format!("the document nests deeper than {limit}: raise `limits` in the policy");
+    Error::new(ErrorCode::LimitExceeded, why)
+}
+
 /// Where an offset stands: its line, and its column in characters.
 pub(crate) fn locate(doc: &[u8], offset: usize) -> Position {
     let before = doc.get(..offset).unwrap_or(doc);
@@ -65,10 +71,7 @@ impl Fault {
                 ErrorCode::InvalidJson,
                 format!("the document is not valid JSON: {expected} is expected"),
             ),
-            Why::TooDeep(limit) => Error::new(
-                ErrorCode::LimitExceeded,
-                format!("the document nests deeper than {limit}: raise `limits` in the policy"),
-            ),
+            Why::TooDeep(limit) => too_deep(limit),
         };
         error.at(locate(doc, self.at))
     }

@@ -2,12 +2,18 @@
 
 /// What a value is, told from its first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// Members by their names.
     Object,
+    /// Elements in their order.
     Array,
+    /// Characters.
     String,
+    /// A number of any length.
     Number,
+    /// `true` or `false`.
     Bool,
+    /// `null`.
     Null,
 }
 

@@ -12,7 +12,8 @@ mod unique;
 #[cfg(test)]
 mod agreement;
 
-pub(crate) use check::{check, locate};
-pub(crate) use kind::{Kind, TypeSet};
+pub(crate) use check::{check, locate, too_deep};
+pub use kind::Kind;
+pub(crate) use kind::TypeSet;
 pub(crate) use tokens::{Invalid, Tokens, end_before, level};
 pub(crate) use unique::unique_names;

@@ -40,6 +40,12 @@ pub(crate) fn decode_utf8(raw: &[u8]) -> Option<Cow<'_, str>> {
 /// Appends a text as a JSON string in the escaping of RFC 8785 section 3.2.2.2, quotes included.
 pub(crate) fn escape_into(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
+    escape(text, out);
+    out.push(b'"');
+}
+
+/// The same without the quotes.
+pub(crate) fn escape(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
     while let Some(at) = rest.iter().position(|&b| b < 0x20 || b == b'"' || b == b'\\') {
         let (plain, tail) = rest.split_at(at);
@@ -60,7 +66,6 @@ pub(crate) fn escape_into(text: &str, out: &mut Vec<u8>) {
         }
     }
     out.extend_from_slice(rest);
-    out.push(b'"');
 }
 
 fn short(escape: u8) -> u8 {

@@ -5,6 +5,7 @@ mod build;
 mod eval;
 mod filter;
 mod hash;
+mod host;
 mod machine;
 mod names;
 mod nodes;
@@ -32,6 +33,7 @@ mod tests;
 pub(crate) use build::STEPS;
 
 pub(crate) use ast::{Logical, Path, Query, Segment, Select, Value};
+pub(crate) use host::{Excerpt, walk_tree};
 pub(crate) use pattern::{NamePattern, fold};
 pub(crate) use selection::{Selection, Selector, Shadow, Target};
 pub(crate) use visit::{Answer, Enter, Place, Step, UNMATCHED, Visit};

@@ -18,7 +18,8 @@ use super::walk::{Stop, WalkOptions};
 use crate::json::Tokens;
 use crate::limits::MAX_DEPTH;
 use frame::{Frame, Spot, Taken};
-use states::{Label, Seen};
+use states::Label;
+pub(super) use states::Seen;
 
 pub(super) struct Walker<'a, V> {
     doc: &'a [u8],

@@ -6,7 +6,7 @@ use super::facts;
 use super::found::{Found, Layer, What, find};
 use super::keys::CallKeys;
 use super::opening::{Opening, Plain, tampered};
-use super::plan::{Plan, Verb};
+use super::plan::{Case, Plan, Verb};
 use super::tally::Tally;
 use crate::context::Context;
 use crate::error::{Error, ErrorCode, Result};
@@ -24,12 +24,24 @@ pub(super) fn decrypt(
     tally: &mut Tally,
 ) -> Result<Vec<u8>> {
     let layer = find(doc, &Plan::of(Verb::Decrypt, policy))?;
-    let context = facts::context(policy, &layer.watched, caller)?;
-    let opening = Opening::new(policy, keys, &context, record_set(policy, &layer), doc);
-    let opened = open_whole(policy, opening, &layer, partial, tally)?;
     let mut editor = Editor::new(&layer.doc, 0);
-    write(&layer, &policy.rules, &opened.places, &mut editor)?;
+    restore(&Case { policy, keys, caller, doc }, partial, &layer, &mut editor, tally)?;
     Ok(editor.finish())
+}
+
+/// Puts back what the places of a document held.
+pub(super) fn restore(
+    case: &Case<'_>,
+    partial: bool,
+    layer: &Layer<'_>,
+    editor: &mut Editor<'_>,
+    tally: &mut Tally,
+) -> Result<()> {
+    let Case { policy, keys, caller, doc } = *case;
+    let context = facts::context(policy, &layer.watched, caller)?;
+    let opening = Opening::new(policy, keys, &context, record_set(policy, layer), doc);
+    let opened = open_whole(policy, opening, layer, partial, tally)?;
+    write(layer, &policy.rules, &opened.places, editor)
 }
 
 /// A whole record that is authentic.

@@ -31,24 +31,61 @@ impl Comma {
     }
 }
 
-/// Copies a document in one pass from its beginning to its end; places come in document order.
+/// Copies a document in one pass from its beginning to its end, or notes what is to be done to it; places come in
+/// document order.
 pub(super) struct Editor<'d> {
     doc: &'d [u8],
     out: Vec<u8>,
     /// Everything before this offset is decided.
     done: usize,
+    /// What is done to each place, where nothing is copied.
+    changes: Option<Vec<Change>>,
+}
+
+/// What is done to one place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change {
+    /// Where the place begins in the document.
+    pub(super) place: usize,
+    pub(super) how: How,
+    /// Where its text begins in what was written; it ends where the next one's begins.
+    pub(super) from: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// Another value stands there.
+    Replaced,
+    /// The member or element is gone.
+    Removed,
+    /// A member follows it; its text begins with a comma.
+    Followed,
 }
 
 impl<'d> Editor<'d> {
     /// Begins a copy of `doc` that will grow by about `growth` bytes.
     pub(super) fn new(doc: &'d [u8], growth: usize) -> Self {
-        Self { doc, out: Vec::with_capacity(doc.len() + growth), done: 0 }
+        Self { doc, out: Vec::with_capacity(doc.len() + growth), done: 0, changes: None }
+    }
+
+    /// Notes what is done to each place, for somebody else to do; copies nothing.
+    pub(super) fn noting(doc: &'d [u8], growth: usize) -> Self {
+        Self { changes: Some(Vec::with_capacity(8)), out: Vec::with_capacity(growth), ..Self::new(doc, 0) }
     }
 
     /// Copies up to `range` and steps over it; the caller appends what stands there instead.
     pub(super) fn replace(&mut self, range: &Range<usize>) -> &mut Vec<u8> {
+        if self.note(range.start, How::Replaced) {
+            return &mut self.out;
+        }
         self.copy_to(range.start);
         self.done = range.end;
+        &mut self.out
+    }
+
+    /// Right behind a value that was replaced; the caller appends a comma and a member.
+    pub(super) fn follow(&mut self, range: &Range<usize>) -> &mut Vec<u8> {
+        self.note(range.start, How::Followed);
         &mut self.out
     }
 
@@ -80,6 +117,9 @@ impl<'d> Editor<'d> {
             self.replace(&found.value).extend_from_slice(b"null");
             return;
         }
+        if self.note(found.value.start, How::Removed) {
+            return;
+        }
         let after = self.comma_behind(found.value.end);
         match comma {
             Comma::Near if found.kept => self.drop(found.before..found.value.end),
@@ -109,6 +149,18 @@ impl<'d> Editor<'d> {
     pub(super) fn finish(mut self) -> Vec<u8> {
         self.copy_to(self.doc.len());
         self.out
+    }
+
+    /// What was noted, and all texts behind one another.
+    pub(super) fn noted(self) -> (Vec<Change>, Vec<u8>) {
+        (self.changes.unwrap_or_default(), self.out)
+    }
+
+    /// Whether changes are noted only; this one is.
+    fn note(&mut self, place: usize, how: How) -> bool {
+        let Some(changes) = &mut self.changes else { return false };
+        changes.push(Change { place, how, from: self.out.len() });
+        true
     }
 
     fn drop(&mut self, range: Range<usize>) {

@@ -10,7 +10,7 @@ use super::indexes::Indexes;
 use super::keys::CallKeys;
 use super::opening::Opening;
 use super::options::Existing;
-use super::plan::{Plan, Verb};
+use super::plan::{Case, Plan, Verb};
 use super::sealing::Sealing;
 use super::tally::Tally;
 use crate::context::Context;
@@ -40,15 +40,44 @@ pub(super) fn encrypt(
         decrypt::decrypt(policy, keys, doc, caller, false, tally)?;
         return Ok(doc.to_vec());
     }
-    if header {
-        return Err(already_encrypted("the record has a header").under(&policy.header));
-    }
+    no_header(policy, &layer)?;
     let fields = layer.found.iter().any(|found| found.what != What::Unmatched);
     if policy.duplicate_names == DuplicateNames::Reject
         || record_set.is_some() && fields && policy.duplicate_names != DuplicateNames::All
     {
         json::unique_names(doc)?;
     }
+    let mut editor = Editor::new(&layer.doc, GROWTH * (layer.found.len() + 1));
+    let room = record_set.map(|_| Room::keep(&mut editor, doc, &policy.header));
+    let header = store(&Case { policy, keys, caller, doc }, existing, &layer, &mut editor, tally)?;
+    let mut out = editor.finish();
+    if let Some(room) = room {
+        room.fill(header.as_ref(), &mut out);
+    }
+    Ok(out)
+}
+
+/// Refuses a record that is stored already.
+///
+/// # Errors
+/// `already_encrypted`.
+pub(super) fn no_header(policy: &Compiled, layer: &Layer<'_>) -> Result<()> {
+    match layer.headers(&policy.rules).next() {
+        Some(_) => Err(already_encrypted("the record has a header").under(&policy.header)),
+        None => Ok(()),
+    }
+}
+
+/// Stores the places of a document; returns the header of its fields, if there are any.
+pub(super) fn store(
+    case: &Case<'_>,
+    existing: Existing,
+    layer: &Layer<'_>,
+    editor: &mut Editor<'_>,
+    tally: &mut Tally,
+) -> Result<Option<[u8; token::HEADER]>> {
+    let Case { policy, keys, caller, doc } = *case;
+    let record_set = record_set(policy, layer);
     let context = facts::context(policy, &layer.watched, caller)?;
     let opening = match existing {
         Existing::Keep => Some(Opening::new(policy, keys, &context, None, doc)),
@@ -58,24 +87,18 @@ pub(super) fn encrypt(
     let facts =
         Facts { policy, keys, context: Some(&context), watched: &layer.watched, functions: &functions };
     let mut run = Run {
-        sealing: Sealing::new(keys, &context, record_set, &layer, &policy.rules),
+        sealing: Sealing::new(keys, &context, record_set, layer, &policy.rules),
         existing,
         opening,
         facts: &facts,
         indexes: Indexes::new(&facts),
         tally: &mut *tally,
     };
-    let mut editor = Editor::new(&layer.doc, GROWTH * (layer.found.len() + 1));
-    let room = record_set.map(|_| Room::keep(&mut editor, doc, &policy.header));
-    run.layer(&layer, &policy.rules, &mut editor)?;
+    run.layer(layer, &policy.rules, editor)?;
     let Run { sealing, .. } = run;
     let header = sealing.finish()?;
-    let mut out = editor.finish();
-    if let Some(room) = room {
-        room.fill(header.as_ref(), &mut out);
-    }
     tally.check_required(&policy.rules)?;
-    Ok(out)
+    Ok(header)
 }
 
 /// The set whose places are fields: none in value layout, and none where the root is no object or a place itself.
@@ -148,6 +171,7 @@ impl Run<'_, '_> {
                 if let Some(index) = &how.index
                     && let Some(term) = self.indexes.term(index, found.kind, source)?
                 {
+                    let out = editor.follow(&found.value);
                     self.indexes.write(index, found, layer.binding(found), &term, out)?;
                 }
             }

@@ -9,9 +9,10 @@ use super::plan::{Plan, Verb};
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Kind, text};
 use crate::limits::MAX_DECODE_LEVELS;
-use crate::path::{Answer, Enter, Place, Step, UNMATCHED, Visit, WalkOptions, walk};
+use crate::path::{Answer, Enter, Excerpt, Place, Step, UNMATCHED, Visit, walk, walk_tree};
 use crate::policy::{RuleSet, ShadowRole};
 use crate::seal::Binding;
+use crate::tree::Tree;
 
 /// One place, shadow or leaf of a document.
 #[derive(Debug)]
@@ -118,6 +119,20 @@ pub(super) fn find<'d>(doc: &'d [u8], plan: &Plan<'_>) -> Result<Layer<'d>> {
     find_in(Cow::Borrowed(doc), plan, plan.rules, &Binding::new(), 0)
 }
 
+/// The same of a host's objects: the layer is an excerpt of the document. Where its places stand comes with it.
+///
+/// # Errors
+/// As [`find`], and the host's own.
+pub(super) fn find_in_tree<T: Tree>(
+    tree: &mut T,
+    plan: &Plan<'_>,
+) -> std::result::Result<(Layer<'static>, Vec<(usize, T::Slot)>), T::Error> {
+    let base = Binding::new();
+    let mut finder = Finder::new(plan, plan.rules, &base, 0);
+    let Excerpt { text, slots } = walk_tree(tree, &plan.rules.selection, &plan.walk(), &mut finder)?;
+    Ok((finder.found_in(Cow::Owned(text)), slots))
+}
+
 fn find_in<'d>(
     doc: Cow<'d, [u8]>,
     plan: &Plan<'_>,
@@ -126,12 +141,8 @@ fn find_in<'d>(
     level: usize,
 ) -> Result<Layer<'d>> {
     let mut finder = Finder::new(plan, rules, base, level);
-    let options = WalkOptions { limits: plan.limits, unmatched: plan.unmatched };
-    walk(&doc, &rules.selection, &options, &mut finder)?;
-    let Layer { found, watched, bindings, .. } = &mut finder.layer;
-    let (found, watched, bindings) =
-        (std::mem::take(found), std::mem::take(watched), std::mem::take(bindings));
-    Ok(Layer { doc, found, watched, bindings })
+    walk(&doc, &rules.selection, &plan.walk(), &mut finder)?;
+    Ok(finder.found_in(doc))
 }
 
 /// One place of a rule that decodes, and what is inside its string.
@@ -171,7 +182,18 @@ impl<'p> Finder<'p> {
         Self { plan, rules, base, level, layer, path: Binding::with_room(128) }
     }
 
+    /// The document with what was found in it.
+    fn found_in(mut self, doc: Cow<'_, [u8]>) -> Layer<'_> {
+        let Layer { found, watched, bindings, .. } = &mut self.layer;
+        let (found, watched, bindings) =
+            (std::mem::take(found), std::mem::take(watched), std::mem::take(bindings));
+        Layer { doc, found, watched, bindings }
+    }
+
     fn bind(&mut self, place: &Place<'_>) -> Result<Range<usize>> {
+        if !self.plan.binds() {
+            return Ok(0..0);
+        }
         self.path.restart(self.base);
         for step in place.steps() {
             match step {

@@ -8,13 +8,13 @@ use super::found::{Found, Layer, What, find};
 use super::functions::Functions;
 use super::keys::CallKeys;
 use super::opening::Opening;
-use super::plan::{Plan, Verb};
+use super::plan::{Case, Plan};
 use super::tally::Tally;
 use crate::context::Context;
 use crate::error::{ErrorCode, Result};
 use crate::json::Kind;
 use crate::mask::{self, Input, Operator, Outcome};
-use crate::path::{Answer, Enter, Place, UNMATCHED, Visit, WalkOptions, walk};
+use crate::path::{Answer, Enter, Place, UNMATCHED, Visit, walk};
 use crate::policy::{Compiled, Container, Rule, RuleSet, View};
 
 /// What stands for a value that no operator may show.
@@ -30,13 +30,7 @@ pub(super) fn mask(
     caller: &Context,
     tally: &mut Tally,
 ) -> Result<Vec<u8>> {
-    let plan = Plan {
-        verb: Verb::Mask,
-        rules: &policy.rules,
-        limits: policy.limits,
-        view: Some(view),
-        unmatched: view.unmatched_redact,
-    };
+    let plan = Plan::of_view(policy, view);
     if view.open || !policy.watches.is_empty() {
         return opened(policy, &plan, view, keys, functions, doc, caller, tally);
     }
@@ -48,8 +42,7 @@ pub(super) fn mask(
         run: Run { view, opening: None, facts, tally },
         doc,
     };
-    let options = WalkOptions { limits: plan.limits, unmatched: plan.unmatched };
-    walk(doc, &plan.rules.selection, &options, &mut direct)?;
+    walk(doc, &plan.rules.selection, &plan.walk(), &mut direct)?;
     Ok(direct.editor.finish())
 }
 
@@ -66,13 +59,28 @@ fn opened(
     tally: &mut Tally,
 ) -> Result<Vec<u8>> {
     let layer = find(doc, plan)?;
+    let mut editor = Editor::new(&layer.doc, 0);
+    show(&Case { policy, keys, caller, doc }, view, functions, &layer, &mut editor, tally)?;
+    Ok(editor.finish())
+}
+
+/// Shows the places of a document that is known as a whole.
+pub(super) fn show(
+    case: &Case<'_>,
+    view: &View,
+    functions: &Functions,
+    layer: &Layer<'_>,
+    editor: &mut Editor<'_>,
+    tally: &mut Tally,
+) -> Result<()> {
+    let Case { policy, keys, caller, doc } = *case;
     // A record that does not say its context still masks: only its tokens stay closed.
     let context = match facts::context(policy, &layer.watched, caller) {
         Err(error) if error.code() != ErrorCode::MissingField => return Err(error),
         context => context.ok(),
     };
     let opening = context.as_ref().filter(|_| view.open).map(|context| {
-        let mut opening = Opening::new(policy, keys, context, record_set(policy, &layer), doc);
+        let mut opening = Opening::new(policy, keys, context, record_set(policy, layer), doc);
         let mut headers = layer.headers(&policy.rules);
         if let (Some(header), None) = (headers.next(), headers.next()) {
             // A header that does not open leaves its fields closed; each of them says why in the report.
@@ -82,9 +90,8 @@ fn opened(
     });
     let facts = Facts { policy, keys, context: context.as_ref(), watched: &layer.watched, functions };
     let mut run = Run { view, opening, facts, tally };
-    let mut editor = Editor::new(&layer.doc, 0);
-    run.layer(&layer, &policy.rules, &mut editor);
-    Ok(editor.finish())
+    run.layer(layer, &policy.rules, editor);
+    Ok(())
 }
 
 /// Masks while the document is walked; nothing of it is remembered.

@@ -16,6 +16,7 @@ mod look_up;
 mod many;
 mod mask;
 mod moved;
+mod objects;
 mod observe;
 mod opening;
 mod options;

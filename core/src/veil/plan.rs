@@ -1,10 +1,12 @@
 //! What a verb means to do with a document, before it has seen the first byte.
 
+use super::keys::CallKeys;
+use crate::context::Context;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::Kind;
 use crate::limits::Limits;
 use crate::mask::Operator;
-use crate::path::Enter;
+use crate::path::{Enter, WalkOptions};
 use crate::policy::{Compiled, Container, RuleSet, Store, View};
 
 /// Which way the document goes.
@@ -30,14 +32,40 @@ pub(super) struct Plan<'p> {
     pub(super) unmatched: bool,
 }
 
+/// What every verb is given.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'c> {
+    pub(super) policy: &'c Compiled,
+    pub(super) keys: &'c CallKeys,
+    /// The caller's pairs.
+    pub(super) caller: &'c Context,
+    /// The document.
+    pub(super) doc: &'c [u8],
+}
+
 impl<'p> Plan<'p> {
     /// What `encrypt`, `decrypt` and `reencrypt` mean to do.
     pub(super) fn of(verb: Verb, policy: &'p Compiled) -> Self {
         Self { verb, rules: &policy.rules, limits: policy.limits, view: None, unmatched: false }
     }
+
+    /// What `mask` means to do.
+    pub(super) fn of_view(policy: &'p Compiled, view: &'p View) -> Self {
+        Self { view: Some(view), unmatched: view.unmatched_redact, ..Self::of(Verb::Mask, policy) }
+    }
 }
 
 impl Plan<'_> {
+    /// Whether anything depends on where a place stands: it is sealed, or opened.
+    pub(super) fn binds(&self) -> bool {
+        self.view.is_none_or(|view| view.open)
+    }
+
+    /// How a document is walked for it.
+    pub(super) fn walk(&self) -> WalkOptions {
+        WalkOptions { limits: self.limits, unmatched: self.unmatched }
+    }
+
     /// Whether a container that a rule selects is one place, or its leaves are.
     ///
     /// # Errors

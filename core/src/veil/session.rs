@@ -9,11 +9,12 @@ use super::{Audit, DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions
 use super::{decrypt, encrypt, mask, reencrypt};
 use crate::error::{Error, ErrorCode, Result};
 use crate::keyring::Snapshot;
+use crate::policy::View;
 use crate::subject::Subject;
 
 /// The verbs under one snapshot of the rings.
 pub(super) struct Session<'v> {
-    veil: &'v Veil,
+    pub(super) veil: &'v Veil,
     rings: Snapshot,
     /// A record by itself may look for newer keys; a batch is under the same keys from start to end.
     alone: bool,
@@ -34,16 +35,9 @@ impl<'v> Session<'v> {
     }
 
     pub(super) fn mask(&self, doc: &[u8], options: &MaskOptions) -> Result<(Vec<u8>, Tally)> {
-        let policy = self.veil.policy.compiled();
-        let view = policy.view(options.view.as_deref())?;
-        let subject = if view.open { self.subject(options.subject.as_ref(), doc)? } else { None };
-        let call = Call {
-            action: Action::Masked,
-            subject,
-            audit: options.audit.as_ref(),
-            view: Some(options.view_name()),
-        };
+        let (call, view) = self.showing(doc, options)?;
         self.run(&call, |keys, tally| {
+            let policy = self.veil.policy.compiled();
             mask::mask(policy, view, keys, &self.veil.functions, doc, &options.context, tally)
         })
     }
@@ -82,8 +76,16 @@ impl<'v> Session<'v> {
         Ok(Reencrypted { stored: renewed.stored, report, before: renewed.before, after: renewed.after })
     }
 
+    /// A call that shows a view.
+    pub(super) fn showing<'c>(&self, doc: &[u8], options: &'c MaskOptions) -> Result<(Call<'c>, &'v View)> {
+        let view = self.veil.policy.compiled().view(options.view.as_deref())?;
+        let subject = if view.open { self.subject(options.subject.as_ref(), doc)? } else { None };
+        let (audit, name) = (options.audit.as_ref(), Some(options.view_name()));
+        Ok((Call { action: Action::Masked, subject, audit, view: name }, view))
+    }
+
     /// A call that needs keys, of a verb that knows no views.
-    fn call<'c>(
+    pub(super) fn call<'c>(
         &self,
         action: Action,
         doc: &[u8],
@@ -95,7 +97,7 @@ impl<'v> Session<'v> {
 
     /// Runs a verb with the rings as they are; once more if it met an unknown key, of a token or of the subject's own
     /// key, and the rings were rotated since they were read. Tells the observer of the outcome.
-    fn run<T>(
+    pub(super) fn run<T>(
         &self,
         call: &Call<'_>,
         verb: impl Fn(&CallKeys, &mut Tally) -> Result<T>,
@@ -146,7 +148,7 @@ impl<'v> Session<'v> {
 }
 
 /// What is done, for whom, and who asks.
-struct Call<'c> {
+pub(super) struct Call<'c> {
     action: Action,
     subject: Option<Cow<'c, Subject>>,
     audit: Option<&'c Audit>,

@@ -73,7 +73,7 @@ impl<'a, V: Visit> Walker<'a, V> {
 /// Which states a child has already, where so many are in force that to look through their list would cost the square of
 /// it.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(in crate::path) struct Seen {
     /// The number of the child that last had each state.
     last: Vec<u64>,
     child: u64,
@@ -85,7 +85,7 @@ const FEW: usize = 16;
 
 impl Seen {
     /// Begins another child, of a container with so many states out of `all`.
-    fn begin(&mut self, states: usize, all: usize) {
+    pub(in crate::path) fn begin(&mut self, states: usize, all: usize) {
         self.many = states > FEW;
         if self.many {
             self.child += 1;
@@ -94,7 +94,7 @@ impl Seen {
     }
 
     /// Whether the child does not have the state yet; nothing if that is not kept here.
-    fn is_new(&mut self, state: StateId) -> Option<bool> {
+    pub(in crate::path) fn is_new(&mut self, state: StateId) -> Option<bool> {
         let last = self.last.get_mut(state as usize).filter(|_| self.many)?;
         Some(std::mem::replace(last, self.child) != self.child)
     }

@@ -1,0 +1,314 @@
+//! The walk over a host language's own objects, by the same automaton as the walk over bytes and told to the same
+//! visitors.
+//!
+//! What a visitor may look at is written into an excerpt: the names on the way to a place, and the JSON text of what
+//! stands there. The places that it is told of are places of the excerpt.
+
+mod select;
+
+use std::ops::Range;
+
+use super::Selection;
+use super::machine::StateId;
+use super::patterns::Remembered;
+use super::visit::{Answer, Crumb, Enter, Place, UNMATCHED, Visit};
+use super::walk::WalkOptions;
+use super::walker::Seen;
+use crate::Limits;
+use crate::json::{Kind, too_deep};
+use crate::limits::MAX_DEPTH;
+use crate::tree::{self, Child, Tree};
+
+/// What a walk took from a document of objects.
+pub(crate) struct Excerpt<S> {
+    /// Names and values one behind the other; it begins with the bracket of a root that has one.
+    pub(crate) text: Vec<u8>,
+    /// Where each place that was reported begins in the text, and where it stands in the document; ascending.
+    pub(crate) slots: Vec<(usize, S)>,
+}
+
+impl Selection {
+    /// Whether objects can be walked as they are: a filter looks at values that no rule selects.
+    pub(crate) fn walks_trees(&self) -> bool {
+        self.filters.filters.is_empty()
+    }
+}
+
+/// Walks a document of objects once and reports every place that the selection selects, in document order.
+///
+/// # Errors
+/// `limit_exceeded`, whatever the visitor answers, and the host's own.
+pub(crate) fn walk_tree<T: Tree>(
+    tree: &mut T,
+    selection: &Selection,
+    options: &WalkOptions,
+    visitor: &mut impl Visit,
+) -> Result<Excerpt<T::Slot>, T::Error> {
+    let mut root = tree.root()?;
+    let limits = Limits { depth: options.limits.depth.min(MAX_DEPTH), ..options.limits };
+    let mut walker = Walker {
+        tree,
+        selection,
+        visitor,
+        limits,
+        unmatched: options.unmatched,
+        text: Vec::with_capacity(512),
+        slots: Vec::with_capacity(8),
+        trail: Vec::with_capacity(8),
+        states: Vec::with_capacity(8),
+        seen: Seen::default(),
+        remembered: Remembered::default(),
+    };
+    if let Some(child) = walker.tree.next(&mut root)? {
+        match child.kind {
+            Kind::Object => walker.text.push(b'{'),
+            Kind::Array => walker.text.push(b'['),
+            _ => {}
+        }
+        walker.states.extend_from_slice(&selection.machine.roots);
+        walker.value(&root, &child, 0, 0..0, Around::ROOT)?;
+    }
+    Ok(Excerpt { text: walker.text, slots: walker.slots })
+}
+
+struct Walker<'w, T: Tree, V> {
+    tree: &'w mut T,
+    selection: &'w Selection,
+    visitor: &'w mut V,
+    limits: Limits,
+    unmatched: bool,
+    text: Vec<u8>,
+    slots: Vec<(usize, T::Slot)>,
+    trail: Vec<Crumb>,
+    states: Vec<StateId>,
+    seen: Seen,
+    remembered: Remembered,
+}
+
+/// What a container hands down to its children.
+#[derive(Clone, Copy)]
+struct Around {
+    in_array: bool,
+    /// A rule has taken this container or one around it: only watches are reported.
+    taken: bool,
+    /// The rule that leaves inherit, or none.
+    inherited: usize,
+}
+
+impl Around {
+    const ROOT: Self = Self { in_array: false, taken: false, inherited: UNMATCHED };
+}
+
+impl<T: Tree, V: Visit> Walker<'_, T, V> {
+    /// The children of a container whose states are those from `parent` on.
+    fn children(&mut self, mut open: T::Open, parent: usize, around: Around) -> Result<(), T::Error> {
+        let from = self.states.len();
+        let length = if around.in_array { T::length(&open) } else { 0 };
+        let (mut index, mut stored) = (0, 0);
+        self.trail.push(Crumb::Element(0));
+        while let Some(child) = self.tree.next(&mut open)? {
+            let (written, reported) = (self.text.len(), self.slots.len());
+            let answer = if around.in_array {
+                self.step_to_element(parent, from, index, length);
+                self.crumb(Crumb::Element(stored));
+                self.child(&open, &child, from, 0..0, around)?
+            } else {
+                self.member(&open, &child, parent, from, around)?
+            };
+            index += 1;
+            stored += u64::from(answer == Answer::Kept);
+            self.states.truncate(from);
+            // Names are remembered by where they stand.
+            if self.slots.len() == reported && self.selection.names.is_empty() {
+                self.text.truncate(written);
+            }
+        }
+        self.trail.pop();
+        Ok(())
+    }
+
+    fn member(
+        &mut self,
+        open: &T::Open,
+        child: &Child<T::Value>,
+        parent: usize,
+        from: usize,
+        around: Around,
+    ) -> Result<Answer, T::Error> {
+        let name = T::name(open);
+        self.step_to_member(parent, from, &name);
+        let named = !around.taken && !self.selection.names.is_empty();
+        if !named && self.silent(child.kind, from, around) {
+            return self.pass(open, child);
+        }
+        let start = self.text.len() + 1;
+        name.write(&mut self.text);
+        let end = self.text.len() - 1;
+        self.crumb(Crumb::Member { start, end });
+        let named = if named {
+            self.remembered.matching(&self.selection.names, &self.text, start..end)
+        } else {
+            0..0
+        };
+        self.child(open, child, from, named, around)
+    }
+
+    fn child(
+        &mut self,
+        open: &T::Open,
+        child: &Child<T::Value>,
+        from: usize,
+        named: Range<usize>,
+        around: Around,
+    ) -> Result<Answer, T::Error> {
+        if named.is_empty() && self.silent(child.kind, from, around) {
+            return self.pass(open, child);
+        }
+        self.value(open, child, from, named, around)
+    }
+
+    /// A value that somebody may ask about. Its states begin at `from`; its member name gives it the rules at `named`.
+    fn value(
+        &mut self,
+        open: &T::Open,
+        child: &Child<T::Value>,
+        from: usize,
+        named: Range<usize>,
+        around: Around,
+    ) -> Result<Answer, T::Error> {
+        let kind = child.kind;
+        if !around.taken
+            && !around.in_array
+            && let Some(shadow) = self.shadow(from)
+        {
+            let value = self.quote(open, child)?;
+            self.slots.push((value.start, T::slot(open)));
+            let place = place(&self.text, &self.trail, UNMATCHED, kind, value, around);
+            return Ok(self.visitor.shadow(shadow, &place)?);
+        }
+        if kind.is_container() {
+            return self.container(open, child, from, named, around);
+        }
+        let value = self.quote(open, child)?;
+        self.watch(from, kind, value.clone(), around)?;
+        let mut rule = UNMATCHED;
+        if !around.taken {
+            rule = self.winner(from, named, kind, value.clone()).unwrap_or(around.inherited);
+        }
+        if rule == UNMATCHED && (around.taken || !self.unmatched) {
+            return Ok(Answer::Kept);
+        }
+        self.report(open, rule, kind, value, around)
+    }
+
+    fn container(
+        &mut self,
+        open: &T::Open,
+        child: &Child<T::Value>,
+        from: usize,
+        named: Range<usize>,
+        around: Around,
+    ) -> Result<Answer, T::Error> {
+        let kind = child.kind;
+        let here = self.text.len();
+        self.watch(from, kind, here..here, around)?;
+        let winner = if around.taken { None } else { self.winner(from, named, kind, 0..0) };
+        let inside = Around { in_array: kind == Kind::Array, ..around };
+        let inside = match winner {
+            None => inside,
+            Some(rule) => match self.visitor.enter(rule, kind)? {
+                Enter::Recurse => Around { inherited: rule, ..inside },
+                Enter::Take => {
+                    if self.selection.watches && self.states.len() > from {
+                        self.enter(open, child, from, Around { taken: true, ..inside })?;
+                    }
+                    self.states.truncate(from);
+                    let value = self.quote(open, child)?;
+                    return self.report(open, rule, kind, value, around);
+                }
+            },
+        };
+        let dead = self.states.len() == from;
+        let leaves = inside.inherited != UNMATCHED || self.unmatched || !self.selection.names.is_empty();
+        if dead && (inside.taken || !leaves) {
+            return self.pass(open, child);
+        }
+        self.enter(open, child, from, inside)?;
+        Ok(Answer::Kept)
+    }
+
+    fn enter(
+        &mut self,
+        open: &T::Open,
+        child: &Child<T::Value>,
+        from: usize,
+        inside: Around,
+    ) -> Result<(), T::Error> {
+        if self.trail.len() >= self.limits.depth {
+            return Err(too_deep(self.limits.depth).into());
+        }
+        let container = self.tree.open(open, &child.value)?;
+        self.children(container, from, inside)
+    }
+
+    /// Over a value of which nothing is asked; it is looked at all the same.
+    fn pass(&mut self, open: &T::Open, child: &Child<T::Value>) -> Result<Answer, T::Error> {
+        let room = self.limits.depth.saturating_sub(self.trail.len());
+        if child.kind.is_container() && !self.tree.is_plain(&child.value, room) {
+            let length = self.text.len();
+            self.quote(open, child)?;
+            self.text.truncate(length);
+        }
+        Ok(Answer::Kept)
+    }
+
+    /// Writes the JSON text of a child into the excerpt.
+    fn quote(&mut self, open: &T::Open, child: &Child<T::Value>) -> Result<Range<usize>, T::Error> {
+        let start = self.text.len();
+        let depth = self.trail.len();
+        tree::write(self.tree, open, child, &self.limits, depth, &mut self.text)?;
+        Ok(start..self.text.len())
+    }
+
+    fn report(
+        &mut self,
+        open: &T::Open,
+        rule: usize,
+        kind: Kind,
+        value: Range<usize>,
+        around: Around,
+    ) -> Result<Answer, T::Error> {
+        self.slots.push((value.start, T::slot(open)));
+        let place = place(&self.text, &self.trail, rule, kind, value, around);
+        Ok(self.visitor.place(&place)?)
+    }
+
+    fn crumb(&mut self, crumb: Crumb) {
+        if let Some(last) = self.trail.last_mut() {
+            *last = crumb;
+        }
+    }
+}
+
+/// A place of the excerpt.
+fn place<'p>(
+    text: &'p [u8],
+    trail: &'p [Crumb],
+    rule: usize,
+    kind: Kind,
+    value: Range<usize>,
+    around: Around,
+) -> Place<'p> {
+    Place {
+        rule,
+        kind,
+        start: value.start,
+        before: value.start,
+        value,
+        kept: false,
+        in_array: around.in_array,
+        depth: trail.len(),
+        doc: text,
+        trail,
+    }
+}

@@ -1,0 +1,135 @@
+//! Which states a child is in, and what they say of it.
+
+use std::ops::Range;
+
+use super::super::machine::{Accept, Condition, DEAD, State, StateId, index_selects};
+use super::super::patterns::Candidate;
+use super::super::visit::{UNMATCHED, Visit};
+use super::{Around, Walker, place};
+use crate::json::{Kind, text};
+use crate::token;
+use crate::tree::{Name, Tree};
+
+impl<'w, T: Tree, V: Visit> Walker<'w, T, V> {
+    /// Appends the states of a member; those of its object begin at `parent`.
+    pub(super) fn step_to_member(&mut self, parent: usize, from: usize, name: &Name<'_>) {
+        if parent == from {
+            return;
+        }
+        // A lone surrogate equals nothing.
+        let known = match name {
+            Name::Text(name) => self.selection.machine.names.find(name.as_bytes()),
+            Name::Json(_) => None,
+        };
+        self.step(parent, from, |state, me| me.selection.machine.member(state, known), |_| false);
+    }
+
+    /// Appends the states of an element; those of its array begin at `parent`.
+    pub(super) fn step_to_element(&mut self, parent: usize, from: usize, index: u64, length: u64) {
+        let holds = |condition: &Condition| match condition {
+            Condition::Index(wanted) => index_selects(*wanted, index, length),
+            Condition::Slice(slice) => slice.selects(index, length),
+            Condition::Any | Condition::Filter(_) => false,
+        };
+        self.step(parent, from, |state, _| state.other, holds);
+    }
+
+    fn step(
+        &mut self,
+        parent: usize,
+        from: usize,
+        other: impl Fn(&State, &Self) -> StateId,
+        holds: impl Fn(&Condition) -> bool,
+    ) {
+        let machine = &self.selection.machine;
+        self.seen.begin(from - parent, machine.states.len());
+        for at in parent..from {
+            let Some(&id) = self.states.get(at) else { break };
+            let state = machine.state(id);
+            if state.sticky {
+                self.add(from, id);
+            }
+            let to = other(state, self);
+            self.add(from, to);
+            let below = if state.fallback == DEAD { None } else { Some(machine.state(state.fallback)) };
+            for (condition, to) in [Some(state), below].into_iter().flatten().flat_map(|it| &it.conditions) {
+                if matches!(condition, Condition::Any) || holds(condition) {
+                    self.add(from, *to);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, from: usize, state: StateId) {
+        if state == DEAD {
+            return;
+        }
+        let list = self.states.get(from..).unwrap_or_default();
+        if self.seen.is_new(state).unwrap_or_else(|| !list.contains(&state)) {
+            self.states.push(state);
+        }
+    }
+
+    /// Whether nobody asks about a value, nor about anything in it, but for the rules of its name.
+    pub(super) fn silent(&self, kind: Kind, from: usize, around: Around) -> bool {
+        let leaves = !around.taken && (around.inherited != UNMATCHED || self.unmatched);
+        let states = self.states.get(from..).unwrap_or_default();
+        if kind.is_container() {
+            states.is_empty() && !leaves && (around.taken || self.selection.names.is_empty())
+        } else {
+            !leaves && states.iter().all(|id| self.selection.machine.state(*id).short.quiet)
+        }
+    }
+
+    fn accepts(&self, from: usize) -> impl Iterator<Item = &'w Accept> + '_ {
+        let machine = &self.selection.machine;
+        let states = self.states.get(from..).unwrap_or_default();
+        states.iter().map(move |id| &machine.state(*id).accept)
+    }
+
+    /// The member is no part of the document.
+    pub(super) fn shadow(&self, from: usize) -> Option<usize> {
+        self.accepts(from).find_map(|accept| accept.shadow)
+    }
+
+    /// The first rule that selects the value and takes its type; `named` are those that its name satisfies.
+    pub(super) fn winner(
+        &self,
+        from: usize,
+        named: Range<usize>,
+        kind: Kind,
+        value: Range<usize>,
+    ) -> Option<usize> {
+        let fits =
+            |(_, types): &&Candidate| types.contains(kind) || kind == Kind::String && self.is_token(&value);
+        let selected = self.accepts(from).filter_map(|accept| accept.rules.iter().find(fits));
+        selected.chain(self.remembered.get(named).iter().find(fits)).map(|(rule, _)| *rule).min()
+    }
+
+    /// A string that has a token's mark passes any `types`: what was stored is of no type any more.
+    fn is_token(&self, value: &Range<usize>) -> bool {
+        let raw = self.text.get(value.start + 1..value.end.saturating_sub(1)).unwrap_or_default();
+        token::looks_like(&text::decode(raw))
+    }
+
+    /// Tells whoever watches the value.
+    pub(super) fn watch(
+        &mut self,
+        from: usize,
+        kind: Kind,
+        value: Range<usize>,
+        around: Around,
+    ) -> Result<(), T::Error> {
+        if !self.selection.watches {
+            return Ok(());
+        }
+        for at in from..self.states.len() {
+            let Some(&id) = self.states.get(at) else { break };
+            for watch in &self.selection.machine.state(id).accept.watches {
+                let place = place(&self.text, &self.trail, UNMATCHED, kind, value.clone(), around);
+                self.visitor.watch(*watch, &place)?;
+            }
+        }
+        Ok(())
+    }
+}
