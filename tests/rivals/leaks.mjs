@@ -13,6 +13,7 @@ const cases = {
     }),
   'fast-redact': () =>
     require('fast-redact')({ paths: ['*.password'] })({ a: { b: { password: 'hunter2' } } }),
+  'maskdata-uuid': () => require('maskdata').maskUuid('not-a-uuid-but-secret'),
   'maskdata-jwt': () => require('maskdata').maskJwt('eyJhbGciOiJIUzI1NiJ9.secret-payload'),
 };
 

@@ -1,7 +1,7 @@
 //! The leaks of others, each shown in the rival at a pinned version and not here.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::Result;
 use crate::bindings;
@@ -30,6 +30,8 @@ impl Suite for Rivals {
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
         node::install(shop, log)?;
         node::packages(shop, log, &shop.root.join(FOLDER))?;
+        bindings::KOTLIN.prepare(shop, log)?;
+        java(shop, log)?;
         environment(shop, log).map(drop)
     }
 
@@ -39,6 +41,8 @@ impl Suite for Rivals {
         // By way of Node's command, so that the check finds the Node that is new enough.
         let mut check = node::command(shop, &python.to_string_lossy());
         check.arg(format!("{FOLDER}/leaks.py")).env("FIELDVEIL_CLI", bindings::program(shop));
+        check.env("RIVALS_RUST", rust(shop, log)?).env("RIVALS_JARS", java(shop, log)?);
+        check.env("RIVALS_ESDK", encryption_sdk(shop, log, &python)?);
         Ok(Outcome::Ran(log.tests(&mut check)?))
     }
 }
@@ -46,4 +50,33 @@ impl Suite for Rivals {
 fn environment(shop: &Workshop, log: &Log) -> Result<PathBuf> {
     let requirements = fs::read_to_string(shop.root.join(FOLDER).join("requirements.txt"))?;
     python::environment(shop, log, "rivals", &requirements)
+}
+
+/// The last version before the leak was mended, apart from the one that Powertools needs.
+const ENCRYPTION_SDK: &str = "aws-encryption-sdk==4.0.4";
+
+fn encryption_sdk(shop: &Workshop, log: &Log, python: &Path) -> Result<PathBuf> {
+    let folder = shop.scratch.join("rivals-esdk");
+    let mut pip = shop.command(python);
+    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"]).arg(&folder);
+    log.run(pip.arg(ENCRYPTION_SDK))?;
+    Ok(folder)
+}
+
+/// The program around the crates, compiled apart from the workspace.
+fn rust(shop: &Workshop, log: &Log) -> Result<PathBuf> {
+    let target = shop.scratch.join("rivals");
+    let mut build = shop.cargo(&["build", "--locked", "--quiet"]);
+    log.run(build.current_dir(shop.root.join(FOLDER).join("rust")).env("CARGO_TARGET_DIR", &target))?;
+    Ok(target.join("debug/rivals"))
+}
+
+/// The search path of the jars.
+fn java(shop: &Workshop, log: &Log) -> Result<String> {
+    let path = shop.scratch.join("rivals.classpath");
+    let mut maven = shop.command("mvn");
+    maven.args(["--batch-mode", "--no-transfer-progress", "dependency:build-classpath", "-D"]);
+    maven.arg(format!("mdep.outputFile={}", path.display())).current_dir(shop.root.join(FOLDER).join("java"));
+    log.run(&mut maven)?;
+    Ok(fs::read_to_string(path)?.trim().to_owned())
 }
