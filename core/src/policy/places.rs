@@ -37,9 +37,9 @@ enum Label {
 
 /// A name as it is, and folded as patterns compare it.
 #[derive(Clone, Debug)]
-struct Name {
+pub(super) struct Name {
     exact: String,
-    folded: String,
+    pub(super) folded: String,
 }
 
 /// What the places of a selector are called.
@@ -118,9 +118,9 @@ impl Places {
         }
     }
 
-    /// The folded names on the way from the [outside](Self::of_test) to these places, if all steps have names or
-    /// are elements: a rule that ends in another name has nothing to do with them.
-    pub(super) fn names_asked_for(&self) -> Option<Vec<&str>> {
+    /// The names on the way from the [outside](Self::of_test) to these places, if all steps have names or are
+    /// elements: a rule that ends in another name has nothing to do with them.
+    pub(super) fn names_asked_for(&self) -> Option<Vec<&Name>> {
         let asked = self.steps.get(self.outside.saturating_sub(1)..)?;
         let mut names = Vec::new();
         for step in asked {
@@ -130,11 +130,23 @@ impl Places {
             for label in &step.labels {
                 match label {
                     Label::Element(_) | Label::SomeElements => {}
-                    _ => names.extend(label.names()?),
+                    Label::Name(name) => names.push(name),
+                    Label::Names(_) | Label::Any | Label::Some => return None,
                 }
             }
         }
         Some(names)
+    }
+
+    /// Whether places that patterns alone tell may end in one of these names.
+    pub(super) fn may_end_in(&self, names: &[&Name]) -> bool {
+        let bears = |label: &Label| match label {
+            Label::Names(patterns) => {
+                names.iter().any(|name| patterns.iter().any(|pattern| name.matches(pattern)))
+            }
+            _ => true,
+        };
+        self.steps.last().is_none_or(|step| step.labels.iter().any(bears))
     }
 
     /// How many labels and patterns there are to compare.

@@ -4,17 +4,25 @@ use std::collections::HashMap;
 
 use crate::Result;
 use crate::json::{Kind, TypeSet};
+use crate::path::Selector;
 use crate::policy::compile::{Written, WrittenRule};
 use crate::policy::model::Container;
 use crate::policy::places::{Ends, Places};
 
 use super::Budget;
 
+/// How many patterns are held against a name for the price of one comparison.
+const PATTERNS_OF_A_PAIR: usize = 8;
+
 /// The rules over one document with the places that they select.
 pub(super) struct Rules<'a> {
     pub(super) list: Vec<(&'a WrittenRule, Places)>,
     /// The rules whose places all bear one of a few names, by folded name.
     by_name: HashMap<String, Vec<usize>>,
+    /// Those whose places bear names that match a pattern.
+    by_pattern: Vec<usize>,
+    /// How many patterns these have.
+    patterns: usize,
     /// All others, and those that reach into containers.
     others: Vec<usize>,
 }
@@ -42,7 +50,8 @@ pub(super) enum Inside {
 impl<'a> Rules<'a> {
     pub(super) fn of(written: &'a Written) -> Self {
         let list: Vec<_> = written.rules.iter().map(|rule| (rule, Places::of(&rule.selector))).collect();
-        let (mut by_name, mut others) = (HashMap::<String, Vec<usize>>::new(), Vec::new());
+        let mut by_name = HashMap::<String, Vec<usize>>::new();
+        let (mut by_pattern, mut patterns, mut others) = (Vec::new(), 0, Vec::new());
         for (number, (rule, places)) in list.iter().enumerate() {
             match places.ends() {
                 Ends::Named(names) if rule.container != Container::Recurse => {
@@ -50,10 +59,14 @@ impl<'a> Rules<'a> {
                         by_name.entry(name.to_owned()).or_default().push(number);
                     }
                 }
+                _ if rule.container != Container::Recurse && matches!(rule.selector, Selector::Names(_)) => {
+                    by_pattern.push(number);
+                    patterns += places.weight();
+                }
                 _ => others.push(number),
             }
         }
-        Self { list, by_name, others }
+        Self { list, by_name, by_pattern, patterns, others }
     }
 
     /// A rule that changes one of `places` when a record is stored: itself, by a container around it, or by what
@@ -69,7 +82,7 @@ impl<'a> Rules<'a> {
         let mut kept = false;
         let mut recursing = None;
         for (rule, own) in
-            self.candidates(places, inside).into_iter().filter_map(|number| self.list.get(number))
+            self.candidates(places, inside, budget)?.into_iter().filter_map(|number| self.list.get(number))
         {
             let rule: &'a WrittenRule = rule;
             budget.compare(own, places)?;
@@ -102,17 +115,18 @@ impl<'a> Rules<'a> {
     }
 
     /// The numbers of the rules that may have to do with `places`, ascending.
-    fn candidates(&self, places: &Places, inside: Inside) -> Vec<usize> {
-        match places.names_asked_for() {
-            Some(names) if inside == Inside::Ignored => {
-                let named = names.iter().filter_map(|name| self.by_name.get(*name)).flatten();
-                let mut numbers: Vec<usize> = named.chain(&self.others).copied().collect();
-                numbers.sort_unstable();
-                numbers.dedup();
-                numbers
-            }
-            _ => (0..self.list.len()).collect(),
-        }
+    fn candidates(&self, places: &Places, inside: Inside, budget: &mut Budget) -> Result<Vec<usize>> {
+        let Some(names) = places.names_asked_for().filter(|_| inside == Inside::Ignored) else {
+            return Ok((0..self.list.len()).collect());
+        };
+        budget.spend(self.patterns / PATTERNS_OF_A_PAIR)?;
+        let bears = |number: &&usize| self.list.get(**number).is_some_and(|(_, own)| own.may_end_in(&names));
+        let named = names.iter().filter_map(|name| self.by_name.get(&name.folded)).flatten();
+        let patterned = self.by_pattern.iter().filter(bears);
+        let mut numbers: Vec<usize> = named.chain(patterned).chain(&self.others).copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        Ok(numbers)
     }
 }
 

@@ -16,7 +16,7 @@ fn written(rules: usize) -> String {
         let _ = match number % 5 {
             0 => writeln!(text, "  - {{ path: \"$.customer.kind_{number}\", class: contact }}"),
             1 => writeln!(text, "  - {{ path: \"$..item_{number}.number\", class: contact }}"),
-            2 => writeln!(text, "  - {{ names: [name_{number}, other_{number}], class: note }}"),
+            2 => writeln!(text, "  - {{ names: [name_{number}, \"other_{number}_*\"], class: note }}"),
             3 => writeln!(text, "  - {{ path: \"$.list_{number}[*].text\", class: note }}"),
             // What this one tests is called as the field of the rule four lines up, elsewhere.
             _ => writeln!(
