@@ -43,3 +43,19 @@ def test_erase_customer(tmp_path: pathlib.Path) -> None:
         "erased:  unknown_key",
         "support: [REDACTED]",
     ]
+
+
+def test_support_view(tmp_path: pathlib.Path) -> None:
+    pytest.importorskip("fastapi")
+    pytest.importorskip("httpx2")
+    assert tell("support_view", tmp_path).splitlines() == [
+        "token-of-lee: a***@example.org, **** **** **** 1111",
+        "token-of-kim: ada@example.org, **** **** **** 1111",
+        "token-of-bot: [REDACTED], [REDACTED]",
+        "token-of-old: [REDACTED], [REDACTED]",
+    ]
+
+
+def test_every_story_is_told() -> None:
+    told = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
+    assert {story.stem for story in STORIES.glob("*.py")} <= told

@@ -8,6 +8,9 @@ mod python;
 mod swift;
 
 pub(crate) use cli::program;
+pub(crate) use mobile::{library, published as native_library};
+pub(crate) use node::link;
+pub(crate) use python::{install_wheel, wheel};
 
 use crate::Result;
 use crate::step::Log;

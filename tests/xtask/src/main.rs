@@ -4,9 +4,11 @@
 #![allow(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
 mod bench;
+mod betray;
 mod bindings;
 mod counts;
 mod fuzz;
+mod packages;
 mod run;
 mod scale;
 mod setup;
@@ -16,6 +18,7 @@ mod suites;
 mod table;
 mod workshop;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -45,6 +48,16 @@ enum Command {
         /// The benches to run; all without a name
         names: Vec<String>,
     },
+    /// Makes every package of this version in an empty folder, each with its bill of materials, and their checksums
+    Package {
+        /// Where they go
+        folder: PathBuf,
+        /// Also installs each from there in a clean environment and tries it
+        #[arg(long = "try")]
+        attempt: bool,
+    },
+    /// Changes one constant of the format in everything that was built, and shows that the vectors notice it in every language
+    Betray,
     /// Runs every fuzz target of `core/fuzz`
     Fuzz {
         /// How long each of them runs
@@ -64,6 +77,8 @@ fn main() -> ExitCode {
         Command::Test { list: true, .. } => run::list(),
         Command::Test { names, list: false } => run::run(&names),
         Command::Bench { names } => bench::run(&names),
+        Command::Betray => betray::run(),
+        Command::Package { folder, attempt } => packages::run(&folder, attempt),
         Command::Fuzz { seconds } => fuzz::run(seconds),
         Command::Scale { people } => scale::run(people),
     };

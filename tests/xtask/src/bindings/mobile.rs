@@ -7,9 +7,15 @@ use crate::step::Log;
 use crate::workshop::Workshop;
 
 /// Builds both, once a run.
-pub(super) fn library(shop: &Workshop, log: &Log) -> Result<()> {
+pub(crate) fn library(shop: &Workshop, log: &Log) -> Result<()> {
     static BUILT: Mutex<bool> = Mutex::new(false);
     once(&BUILT, || log.run(shop.command("sh").arg("bindings/mobile/build.sh")).map(drop))
+}
+
+/// Builds both as they are published, in place of those for the tests; once a run.
+pub(crate) fn published(shop: &Workshop, log: &Log) -> Result<()> {
+    static BUILT: Mutex<bool> = Mutex::new(false);
+    once(&BUILT, || log.run(shop.command("sh").args(["bindings/mobile/build.sh", "release"])).map(drop))
 }
 
 /// Does `work` unless it was done in this run.

@@ -70,7 +70,7 @@ fn agent(shop: &Workshop) -> PathBuf {
 }
 
 /// A link that stays if it is there already.
-fn link(to: PathBuf, at: PathBuf) -> Result<()> {
+pub(crate) fn link(to: PathBuf, at: PathBuf) -> Result<()> {
     #[cfg(unix)]
     let made = std::os::unix::fs::symlink(to, at);
     #[cfg(windows)]

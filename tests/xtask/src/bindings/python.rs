@@ -1,7 +1,7 @@
 //! The Python package: a wheel built by maturin, installed into an environment of its own and tested there.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Language;
 use crate::Result;
@@ -13,6 +13,9 @@ use crate::workshop::Workshop;
 pub(crate) struct Python;
 
 const FOLDER: &str = "bindings/python";
+
+/// Where the wheel of the tests lies.
+const WHEELS: &str = "wheels";
 
 impl Language for Python {
     fn name(&self) -> &'static str {
@@ -29,7 +32,7 @@ impl Language for Python {
 
     fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
         let python = environment(shop, log)?;
-        let wheels = shop.scratch.join("wheels");
+        let wheels = shop.scratch.join(WHEELS);
         if wheels.exists() {
             fs::remove_dir_all(&wheels)?;
         }
@@ -40,7 +43,7 @@ impl Language for Python {
             .arg("--out")
             .arg(&wheels);
         log.run(python::quickly(&mut maturin, shop))?;
-        let wheel = fs::read_dir(&wheels)?.next().ok_or("maturin built no wheel")??.path();
+        let wheel = wheel(shop)?;
         let pip = |more: &[&str]| {
             let mut command = shop.command(&python);
             command
@@ -66,6 +69,19 @@ impl Language for Python {
         let agent = shop.root.join("tests/interop/agent.py");
         Some(vec![interpreter(shop).to_string_lossy().into_owned(), agent.to_string_lossy().into_owned()])
     }
+}
+
+/// The wheel that `build` has left.
+pub(crate) fn wheel(shop: &Workshop) -> Result<PathBuf> {
+    Ok(fs::read_dir(shop.scratch.join(WHEELS))?.next().ok_or("there is no wheel")??.path())
+}
+
+/// Puts the wheel that `build` has left into another environment than that of the tests.
+pub(crate) fn install_wheel(shop: &Workshop, log: &Log, python: &Path) -> Result<()> {
+    let mut pip = shop.command(python);
+    // The same version number with other content would be left as it is.
+    pip.args(["-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps"]);
+    log.run(pip.arg(wheel(shop)?)).map(drop)
 }
 
 fn environment(shop: &Workshop, log: &Log) -> Result<PathBuf> {

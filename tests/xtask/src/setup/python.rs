@@ -32,6 +32,11 @@ pub(crate) fn environment(shop: &Workshop, log: &Log, name: &str, requirements: 
     Ok(python)
 }
 
+/// The same, with the requirements that a file of the source tree lists.
+pub(crate) fn required(shop: &Workshop, log: &Log, name: &str, file: &str) -> Result<PathBuf> {
+    environment(shop, log, name, &fs::read_to_string(shop.root.join(file))?)
+}
+
 /// How a wheel is built for its tests: in a target folder of its own, since maturin and cargo would rebuild each other's
 /// artefacts, and without the optimizations that leave a core idle while they are made.
 pub(crate) fn quickly<'c>(command: &'c mut Command, shop: &Workshop) -> &'c mut Command {

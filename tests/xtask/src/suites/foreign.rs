@@ -1,6 +1,5 @@
 //! The detectors over texts and numbers that others wrote, fetched from their registries.
 
-use std::fs;
 use std::path::PathBuf;
 
 use crate::Result;
@@ -39,6 +38,5 @@ impl Suite for Foreign {
 }
 
 fn environment(shop: &Workshop, log: &Log) -> Result<PathBuf> {
-    let requirements = fs::read_to_string(shop.root.join("tests/foreign/requirements.txt"))?;
-    python::environment(shop, log, "foreign", &requirements)
+    python::required(shop, log, "foreign", "tests/foreign/requirements.txt")
 }

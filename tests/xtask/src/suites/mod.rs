@@ -10,8 +10,10 @@ mod interop;
 mod lints;
 mod notes;
 mod package;
+mod packages;
 mod parity;
 mod providers;
+mod queue;
 mod rivals;
 mod second;
 mod tour;
@@ -47,6 +49,8 @@ pub(crate) const ALL: &[&dyn Suite] = &[
     &Package(bindings::SWIFT),
     &Vectors { name: "vectors-sw", language: bindings::SWIFT },
     &providers::Providers,
+    &queue::Queue,
+    &packages::Packages,
     &interop::Interop,
     &notes::Notes,
     &parity::Parity,

@@ -1,7 +1,7 @@
 //! Rings that somebody else opens: a PKCS#11 token and a KMS, as callback and as `--kek-command`. What the examples print
 //! is compared.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Result;
@@ -32,6 +32,14 @@ const KMS: &[&str] = &[
     "without its key neither opens: provider_failed",
 ];
 
+const FLEET: &[&str] = &[
+    "calls of the KMS to open the fleet: 3",
+    "too early: key_not_usable",
+    "read by all: True",
+    "after the old key is gone: 202",
+    "calls of the KMS since: 0 | primary is the new one: True",
+];
+
 impl Suite for Providers {
     fn name(&self) -> &'static str {
         "providers"
@@ -54,13 +62,20 @@ impl Suite for Providers {
         bindings::CLI.build(shop, log)?;
         let mut counts = Counts::default();
         tell(shop, log, &mut pkcs11(shop, log)?, PKCS11, &mut counts)?;
-        tell(shop, log, &mut kms(shop, log)?, KMS, &mut counts)?;
+        tell(shop, log, &mut kms(shop, log, "story.py")?, KMS, &mut counts)?;
+        tell(shop, log, &mut kms(shop, log, "fleet.py")?, FLEET, &mut counts)?;
         Ok(Outcome::Ran(counts))
     }
 }
 
 /// Runs one story, which must print all of these lines, in their order.
-fn tell(shop: &Workshop, log: &Log, story: &mut Command, lines: &[&str], counts: &mut Counts) -> Result<()> {
+pub(super) fn tell(
+    shop: &Workshop,
+    log: &Log,
+    story: &mut Command,
+    lines: &[&str],
+    counts: &mut Counts,
+) -> Result<()> {
     let done = log.attempt(story.env("FIELDVEIL", bindings::program(shop)))?;
     let mut rest = done.output.as_str();
     let missing = lines.iter().find(|line| match rest.split_once(**line) {
@@ -94,24 +109,16 @@ fn token(log: &Log) -> Result<()> {
     if has("softhsm2-util") { Ok(()) } else { apt::install(&["softhsm2"], log) }
 }
 
-fn kms(shop: &Workshop, log: &Log) -> Result<Command> {
+fn kms(shop: &Workshop, log: &Log, story: &str) -> Result<Command> {
     let python = environment(shop, log)?;
     PYTHON.prepare(shop, log)?;
     PYTHON.build(shop, log)?;
-    let mut pip = shop.command(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps"]);
-    log.run(pip.arg(wheel(&shop.scratch)?))?;
-    let mut story = shop.command(&python);
-    story.arg("examples/kms/story.py");
-    Ok(story)
-}
-
-/// The package that was built last.
-fn wheel(scratch: &Path) -> Result<PathBuf> {
-    Ok(std::fs::read_dir(scratch.join("wheels"))?.next().ok_or("there is no wheel")??.path())
+    bindings::install_wheel(shop, log, &python)?;
+    let mut told = shop.command(&python);
+    told.arg(format!("examples/kms/{story}"));
+    Ok(told)
 }
 
 fn environment(shop: &Workshop, log: &Log) -> Result<PathBuf> {
-    let requirements = std::fs::read_to_string(shop.root.join("examples/kms/requirements.txt"))?;
-    python::environment(shop, log, "providers", &requirements)
+    python::required(shop, log, "providers", "examples/kms/requirements.txt")
 }

@@ -48,8 +48,7 @@ impl Suite for Rivals {
 }
 
 fn environment(shop: &Workshop, log: &Log) -> Result<PathBuf> {
-    let requirements = fs::read_to_string(shop.root.join(FOLDER).join("requirements.txt"))?;
-    python::environment(shop, log, "rivals", &requirements)
+    python::required(shop, log, "rivals", "tests/rivals/requirements.txt")
 }
 
 /// The last version before the leak was mended, apart from the one that Powertools needs.

@@ -1,6 +1,5 @@
 //! The second implementation of the format: another language, another library, written from the document alone.
 
-use std::fs;
 use std::path::PathBuf;
 
 use crate::Result;
@@ -40,6 +39,5 @@ impl Suite for Second {
 }
 
 fn environment(shop: &Workshop, log: &Log) -> Result<PathBuf> {
-    let requirements = fs::read_to_string(shop.root.join("tests/second/requirements.txt"))?;
-    python::environment(shop, log, "second", &requirements)
+    python::required(shop, log, "second", "tests/second/requirements.txt")
 }

@@ -1,7 +1,6 @@
 //! What a new user of Python does first: installs the package, from source and as a wheel, and runs its first example.
 
 use std::ffi::OsString;
-use std::fs;
 
 use crate::Result;
 use crate::bindings;
@@ -32,7 +31,7 @@ impl Suite for Wheel {
         }
         bindings::PYTHON.prepare(shop, log)?;
         bindings::PYTHON.build(shop, log)?;
-        let wheel = fs::read_dir(shop.scratch.join("wheels"))?.next().ok_or("there is no wheel")??.path();
+        let wheel = bindings::wheel(shop)?;
         let from_source = first_example(shop, log, "from-source", "bindings/python".into(), None)?;
         // A search path without Rust: the wheel must need nothing of it.
         let bare = Some("/usr/bin:/bin");

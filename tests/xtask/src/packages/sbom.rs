@@ -1,0 +1,141 @@
+//! A bill of materials (CycloneDX) for each package: what of others is inside it, by the tool of each ecosystem.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::{Job, jar};
+use crate::Result;
+use crate::setup::node;
+
+/// The tool for crates, which is compiled once and kept; Maven's comes from Central whenever it is called, npm has its own.
+const FOR_CRATES: &str = "cargo-cyclonedx@0.5.9";
+const FOR_MAVEN: &str = "org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeBom";
+
+/// A crate whose dependencies are compiled into packages.
+struct Inside {
+    folder: &'static str,
+    name: &'static str,
+    features: &'static [&'static str],
+    /// How the names of those packages begin, behind it the version or what it stands for, and how they end.
+    packages: &'static [(&'static str, &'static str)],
+}
+
+const CRATES: &[Inside] = &[
+    Inside { folder: "core", name: "fieldveil", features: &[], packages: &[("fieldveil-VERSION", ".crate")] },
+    Inside {
+        folder: "bindings/cli",
+        name: "fieldveil-cli",
+        features: &[],
+        packages: &[("fieldveil-cli-VERSION", ".crate"), ("fieldveil-VERSION-", ".tar.gz")],
+    },
+    Inside {
+        folder: "bindings/python",
+        name: "fieldveil-python",
+        features: &["--features", "aws-lc"],
+        packages: &[("fieldveil-VERSION-", ".whl"), ("fieldveil-VERSION.tar", ".gz")],
+    },
+    Inside {
+        folder: "bindings/node",
+        name: "fieldveil-node",
+        features: &["--features", "aws-lc"],
+        packages: &[("fieldveil-", "-VERSION.tgz")],
+    },
+    Inside {
+        folder: "bindings/mobile",
+        name: "fieldveil-mobile",
+        features: &[],
+        packages: &[("fieldveil-swift-VERSION-", ".tar.gz"), ("fieldveil-VERSION", ".jar.native")],
+    },
+];
+
+/// Writes a bill beside each package in the folder. The jar has two, for what Maven adds and for its native library.
+pub(super) fn make(job: &Job<'_>) -> Result<()> {
+    let tool = tool(job)?;
+    // A name for the second bill of the jar, only while the bills are written.
+    let native = job.folder.join(format!("fieldveil-{}.jar.native", job.version));
+    fs::write(&native, [])?;
+    let made = of_crates(job, &tool);
+    fs::remove_file(native)?;
+    made?;
+    of_node(job)?;
+    of_maven(job)?;
+    check(job)
+}
+
+/// The generator for crates, compiled if it is not there yet.
+fn tool(job: &Job<'_>) -> Result<std::path::PathBuf> {
+    let root = job.shop.scratch.join("tools");
+    let tool = root.join("bin/cargo-cyclonedx");
+    if !tool.exists() {
+        job.log.run(job.shop.cargo(&["install", "--locked", FOR_CRATES, "--root"]).arg(&root))?;
+    }
+    Ok(tool)
+}
+
+fn of_crates(job: &Job<'_>, tool: &Path) -> Result<()> {
+    for krate in CRATES {
+        let mut cyclonedx = job.shop.command(tool);
+        cyclonedx
+            .args(["cyclonedx", "--quiet", "--format", "json", "--spec-version", "1.5"])
+            .args(krate.features);
+        cyclonedx.arg("--manifest-path").arg(job.shop.root.join(krate.folder).join("Cargo.toml"));
+        job.log.run(&mut cyclonedx)?;
+        let bill = fs::read(job.shop.root.join(krate.folder).join(format!("{}.cdx.json", krate.name)))?;
+        sweep(job)?;
+        for (begins, ends) in krate.packages {
+            let said = |text: &str| text.replace("VERSION", &job.version);
+            let package = job.file(&said(begins), &said(ends))?;
+            fs::write(beside(&package), &bill)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes away what the generator left in the source tree: a bill beside every manifest.
+fn sweep(job: &Job<'_>) -> Result<()> {
+    let mut find = job.shop.command("git");
+    find.args(["ls-files", "--others", "--", "*.cdx.json"]);
+    for file in String::from_utf8_lossy(&find.output()?.stdout).lines() {
+        fs::remove_file(job.shop.root.join(file))?;
+    }
+    Ok(())
+}
+
+fn of_node(job: &Job<'_>) -> Result<()> {
+    let mut npm = node::command(job.shop, "npm");
+    npm.args(["sbom", "--sbom-format", "cyclonedx", "--omit", "dev", "--package-lock-only"]);
+    let bill = npm.current_dir(job.shop.root.join("bindings/node")).output()?.stdout;
+    Ok(fs::write(beside(&job.folder.join(format!("fieldveil-{}.tgz", job.version))), bill)?)
+}
+
+fn of_maven(job: &Job<'_>) -> Result<()> {
+    let mut maven: Command = jar::maven(job);
+    maven.args([FOR_MAVEN, "-D", "outputFormat=json", "-D", "includeTestScope=false", "-D"]);
+    maven.arg(format!("outputDirectory={}", job.folder.display())).arg("-D");
+    job.log.run(maven.arg(format!("outputName=fieldveil-{}.jar.cdx", job.version))).map(drop)
+}
+
+fn beside(package: &Path) -> std::path::PathBuf {
+    let mut name = package.as_os_str().to_owned();
+    name.push(".cdx.json");
+    name.into()
+}
+
+/// Each package has its bill, and each bill is of this version.
+fn check(job: &Job<'_>) -> Result<()> {
+    let is_package = |name: &String| {
+        let main = [".crate", ".tar.gz", ".whl", ".tgz"].iter().any(|end| name.ends_with(end));
+        main || *name == format!("fieldveil-{}.jar", job.version)
+    };
+    for package in job.files()?.iter().filter(|name| is_package(name)) {
+        let bill: Value = serde_json::from_slice(&fs::read(beside(&job.folder.join(package)))?)?;
+        let version = bill.pointer("/metadata/component/version").and_then(Value::as_str);
+        if version != Some(&job.version) {
+            return Err(format!("the bill of {package} is of version {version:?}").into());
+        }
+    }
+    Ok(())
+}
