@@ -3,10 +3,12 @@
 Needs `fieldveil`, `boto3` and, for a KMS on this machine, `moto[server,kms]`; FIELDVEIL names the command line.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
@@ -21,7 +23,9 @@ RECORD = b'{"id":7,"card":"4111 1111 1111 1111"}'
 POLICY = '{ "version": 1, "rules": [ { "path": "$.card", "store": { "encrypt": "pii" } } ] }'
 
 
-def main() -> None:
+@contextlib.contextmanager
+def service() -> Iterator[None]:
+    """A KMS on this machine, which the environment names to `boto3`."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -32,11 +36,15 @@ def main() -> None:
         AWS_SECRET_ACCESS_KEY="test",
     )
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
-            story(Path(__file__).resolve().with_name("kek.py"))
+        yield
     finally:
         server.stop()
+
+
+def main() -> None:
+    with service(), tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        story(Path(__file__).resolve().with_name("kek.py"))
 
 
 def story(program: Path) -> None:

@@ -4,12 +4,13 @@ import sys
 import traceback
 
 import answers
+import document
 import records
 
 
 def main():
     passed = failed = 0
-    for name, check in [*answers.checks(), *records.checks()]:
+    for name, check in [*document.checks(), *answers.checks(), *records.checks()]:
         try:
             check()
             passed += 1

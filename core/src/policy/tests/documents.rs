@@ -5,6 +5,8 @@ use crate::policy::{DataKind, lint, presets};
 
 const REFERENCE: &str = include_str!("../../../docs/policy.md");
 
+const THREAT_MODEL: &str = include_str!("../../../docs/threat-model.md");
+
 /// The policies that the reference shows, each with a version.
 pub(super) fn examples() -> Vec<String> {
     blocks("```yaml\n")
@@ -70,5 +72,19 @@ fn it_names_every_option() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn the_threat_model_says_what_each_operator_shows() {
+    let schema: serde_json::Value = serde_json::from_str(Policy::schema()).unwrap();
+    let (_, table) = THREAT_MODEL.split_once("## What each mode shows").unwrap();
+    let modes: String = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(" |").next())
+        .collect::<Vec<_>>()
+        .join("\n");
+    for operator in schema.pointer("/$defs/options").and_then(|at| at.as_object()).unwrap().keys() {
+        assert!(modes.contains(&format!("`{operator}`")), "`{operator}`");
     }
 }
