@@ -24,9 +24,9 @@ Overlapping findings: the strongest stays, then the longest, then the first. Spa
 the text, whatever it is.
 
 Measured on the seeded corpus in `tests/corpus`: sentences of many shapes and languages with values whose check digits
-the generator computes by itself, and hard negatives (UUIDs, epoch times, hashes, versions, object identifiers, IMEIs, ISBNs, base64 of
-images, source code). A finding counts only if detector, beginning and end are right; what is found in a place where
-the corpus has nothing, or something else, is wrong.
+the generator computes by itself, and hard negatives (UUIDs, epoch times, hashes, versions, object identifiers, IMEIs,
+ISBNs, base64 of images, source code). A finding counts only if detector, beginning and end are right; what is found
+in a place where the corpus has nothing, or something else, is wrong.
 
 What other projects label is looked at too (`cargo xtask test foreign`): the numbers in the tests of Datadog's scanner
 and of `redact-core`, the sentences of Presidio's evaluator, examples of `phonenumbers`, `schwifty` and

@@ -21,8 +21,8 @@ pub(crate) struct Files {
 #[derive(Args)]
 pub(crate) struct Document {
     /// The policy: YAML or JSON
-    #[arg(short, long, value_name = "POLICY")]
-    pub(crate) policy: PathBuf,
+    #[arg(short, long, value_name = "POLICY", required = true)]
+    pub(crate) policy: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) files: Files,
     /// One record a line; also by the names `.jsonl` and `.ndjson`
@@ -39,7 +39,9 @@ pub(crate) struct Document {
     pub(crate) report: Option<PathBuf>,
 }
 
+// Plain text has no places for rules: there the detectors do without a policy.
 #[derive(Args)]
+#[command(mut_arg("policy", |policy| policy.required(false).required_unless_present("text")))]
 pub(crate) struct Mask {
     #[command(flatten)]
     pub(crate) document: Document,

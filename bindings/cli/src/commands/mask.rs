@@ -1,6 +1,6 @@
 //! `fieldveil mask`: a record as one audience may see it.
 
-use fieldveil::MaskOptions;
+use fieldveil::{MaskOptions, Policy, Veil};
 
 use crate::args::Mask;
 use crate::failure::{Done, Result};
@@ -25,10 +25,16 @@ pub(crate) fn run(args: &Mask) -> Result<Done> {
     )
 }
 
+/// A policy that adds no detector.
+const NOTHING_OF_ITS_OWN: &str = "version: 1";
+
 /// Masks plain text by the detectors alone.
 fn text(args: &Mask) -> Result<Done> {
     let given = &args.document;
-    let veil = ring::veil(&given.policy, Vec::new())?;
+    let veil = match &given.policy {
+        Some(policy) => ring::veil(policy, Vec::new())?,
+        None => Veil::new(Policy::parse(NOTHING_OF_ITS_OWN)?),
+    };
     let shown = veil.mask_text_bytes(&input::whole(given.files.input.as_deref())?)?;
     output::whole(given.files.output.as_deref(), &shown)?;
     Ok(Done::Whole)

@@ -165,9 +165,13 @@ pub(crate) fn policy(path: &Path) -> Result<Policy> {
 /// # Errors
 /// As the core says.
 pub(crate) fn veil_of(given: &Document, rings: Vec<Keyring>) -> Result<Veil> {
-    let veil = veil(&given.policy, rings)?;
+    let veil = veil(given.policy.as_deref().ok_or_else(no_policy)?, rings)?;
     let Some(path) = &given.subjects else { return Ok(veil) };
     Ok(veil.with_subjects(Subjects::parse(&input::whole(Some(path))?)?)?)
+}
+
+fn no_policy() -> Failure {
+    Failure::Usage("no policy: give `--policy POLICY`".to_owned())
 }
 
 fn none_given() -> Failure {

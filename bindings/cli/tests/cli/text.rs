@@ -20,6 +20,16 @@ fn plain_text_is_masked_by_the_detectors() {
 }
 
 #[test]
+fn plain_text_needs_no_policy_and_a_record_does() {
+    let scene = Scene::empty();
+    let run = scene.feed("mask --text", b"maria@example.org is EMP-123456");
+    assert_eq!((run.exit, run.stdout.as_slice()), (0, b"[email] is EMP-123456".as_slice()), "{}", run.stderr);
+    let run = scene.feed("mask", b"{\"mail\": \"maria@example.org\"}");
+    assert_eq!((run.exit, run.stdout.len()), (2, 0));
+    assert!(run.stderr.contains("--policy"), "{}", run.stderr);
+}
+
+#[test]
 fn bytes_that_are_no_text_are_refused_with_their_place() {
     let scene = Scene::empty();
     scene.write("policy.yaml", POLICY);
