@@ -61,8 +61,8 @@ fn rust(shop: &Workshop, log: &Log, scratch: &Path) -> Result<Command> {
         "json",
     ];
     let output = log.run(&mut shop.cargo(&arguments))?;
-    let built = output.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let program = built.filter_map(|message| Some(message.get("executable")?.as_str()?.to_owned())).last();
+    let mut built = output.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let program = built.find_map(|message| Some(message.get("executable")?.as_str()?.to_owned()));
     let copy = scratch.join("rust");
     change(Path::new(&program.ok_or("cargo names no test program")?), &copy)?;
     Ok(shop.command(copy))
