@@ -122,6 +122,7 @@ impl<'d> Editor<'d> {
         }
         let after = self.comma_behind(found.value.end);
         match comma {
+            Comma::Near if found.before < self.done => self.remove_behind_header(found, after),
             Comma::Near if found.kept => self.drop(found.before..found.value.end),
             Comma::Near => self.drop(found.before + 1..after.map_or(found.value.end, |comma| comma + 1)),
             Comma::Behind => match after {
@@ -136,6 +137,20 @@ impl<'d> Editor<'d> {
                     self.drop(found.start..found.value.end);
                 }
             },
+        }
+    }
+
+    /// Takes a member out whose comma in front has gone with a header already: another one goes with it.
+    fn remove_behind_header(&mut self, found: &Found, after: Option<usize>) {
+        if let Some(comma) = after {
+            self.drop(found.start..comma + 1);
+            return;
+        }
+        self.drop(found.start..found.value.end);
+        if found.kept
+            && let Some(comma) = self.out.iter().rposition(|byte| *byte == b',')
+        {
+            self.out.remove(comma);
         }
     }
 
