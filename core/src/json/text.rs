@@ -47,7 +47,7 @@ pub(crate) fn escape_into(text: &str, out: &mut Vec<u8>) {
 /// The same without the quotes.
 pub(crate) fn escape(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|&b| b < 0x20 || b == b'"' || b == b'\\') {
+    while let Some(at) = first_special(rest) {
         let (plain, tail) = rest.split_at(at);
         out.extend_from_slice(plain);
         let Some((&byte, tail)) = tail.split_first() else { break };
@@ -66,6 +66,26 @@ pub(crate) fn escape(text: &str, out: &mut Vec<u8>) {
         }
     }
     out.extend_from_slice(rest);
+}
+
+/// Where the first byte stands that is escaped; eight are looked at together.
+fn first_special(text: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES * 0x80;
+    let special = |&byte: &u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    // The high bit of a byte that is below `limit`; of those behind it perhaps too.
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGH;
+    let (eights, rest) = text.as_chunks::<8>();
+    for (at, eight) in eights.iter().enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        let marks = below(word, 0x20) | below(word ^ (ONES * 0x22), 1) | below(word ^ (ONES * 0x5C), 1);
+        if marks != 0
+            && let Some(within) = eight.iter().position(special)
+        {
+            return Some(8 * at + within);
+        }
+    }
+    rest.iter().position(special).map(|at| 8 * eights.len() + at)
 }
 
 fn short(escape: u8) -> u8 {
@@ -125,6 +145,19 @@ mod tests {
         assert_eq!(&*decode(br#"\uDE00\uD83D"#), b"\xED\xB8\x80\xED\xA0\xBD");
         assert_eq!(&*decode(br#"\uD83D\uD83D\uDE00"#), b"\xED\xA0\xBD\xF0\x9F\x98\x80");
         assert_eq!(decode_utf8(br#"\uD83D"#), None);
+    }
+
+    #[test]
+    fn what_is_escaped_is_found_wherever_it_stands() {
+        for byte in 0..0x80u8 {
+            for at in 0..20 {
+                let mut text = [b'x'; 20];
+                text[at] = byte;
+                let special = byte < 0x20 || byte == b'"' || byte == b'\\';
+                assert_eq!(first_special(&text), special.then_some(at), "{byte:#x} at {at}");
+            }
+        }
+        assert_eq!(first_special("é😀é😀é😀".as_bytes()), None);
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub(crate) fn walk_tree<T: Tree>(
         visitor,
         limits,
         unmatched: options.unmatched,
-        text: Vec::with_capacity(512),
+        text: Vec::with_capacity(256),
         slots: Vec::with_capacity(8),
         trail: Vec::with_capacity(8),
         states: Vec::with_capacity(8),
@@ -253,8 +253,10 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
 
     /// Over a value of which nothing is asked; it is looked at all the same.
     fn pass(&mut self, open: &T::Open, child: &Child<T::Value>) -> Result<Answer, T::Error> {
-        let room = self.limits.depth.saturating_sub(self.trail.len());
-        if child.kind.is_container() && !self.tree.is_plain(&child.value, room) {
+        let depth = self.trail.len();
+        let room = self.limits.depth.saturating_sub(depth);
+        // The answer is never the caller's own object, even where no rule reaches into it.
+        if child.kind.is_container() && (depth == 0 || !self.tree.is_plain(&child.value, room)) {
             let length = self.text.len();
             self.quote(open, child)?;
             self.text.truncate(length);

@@ -173,13 +173,14 @@ struct Finder<'p> {
 impl<'p> Finder<'p> {
     /// With room for what a record of usual size has: memory that grows bit by bit costs more than the walk.
     fn new(plan: &'p Plan<'p>, rules: &'p RuleSet, base: &'p Binding, level: usize) -> Self {
+        let bound = usize::from(plan.binds());
         let layer = Layer {
             doc: Cow::Borrowed(&[]),
             found: Vec::with_capacity(rules.rules.len().min(8)),
             watched: Vec::new(),
-            bindings: Vec::with_capacity(256),
+            bindings: Vec::with_capacity(256 * bound),
         };
-        Self { plan, rules, base, level, layer, path: Binding::with_room(128) }
+        Self { plan, rules, base, level, layer, path: Binding::with_room(128 * bound) }
     }
 
     /// The document with what was found in it.

@@ -21,17 +21,29 @@ impl<'w, T: Tree, V: Visit> Walker<'w, T, V> {
             Name::Text(name) => self.selection.machine.names.find(name.as_bytes()),
             Name::Json(_) => None,
         };
+        if let Some(state) = self.plain(parent, from) {
+            return self.add(from, self.selection.machine.member(state, known));
+        }
         self.step(parent, from, |state, me| me.selection.machine.member(state, known), |_| false);
     }
 
     /// Appends the states of an element; those of its array begin at `parent`.
     pub(super) fn step_to_element(&mut self, parent: usize, from: usize, index: u64, length: u64) {
+        if let Some(state) = self.plain(parent, from) {
+            return self.add(from, state.other);
+        }
         let holds = |condition: &Condition| match condition {
             Condition::Index(wanted) => index_selects(*wanted, index, length),
             Condition::Slice(slice) => slice.selects(index, length),
             Condition::Any | Condition::Filter(_) => false,
         };
         self.step(parent, from, |state, _| state.other, holds);
+    }
+
+    /// The one state of a container, if names alone lead on from it.
+    fn plain(&self, parent: usize, from: usize) -> Option<&'w State> {
+        let [id] = self.states.get(parent..from)? else { return None };
+        Some(self.selection.machine.state(*id)).filter(|state| state.short.plain)
     }
 
     fn step(
