@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the native library for this machine and generates the Kotlin and Swift sources from it, into `target/`.
 # Both packages, their tests and their agents stand on what this leaves there; none of it is committed.
-# Usage: bindings/mobile/build.sh [dev|release]     (dev unless said)
+# Usage: bindings/mobile/build.sh [dev|release|mobile]     (dev unless said; a phone gets `mobile`)
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -33,6 +33,7 @@ mkdir -p "$out/kotlin/sources" "$out/kotlin/resources/$platform"
 generate --language kotlin --out-dir "$out/kotlin/sources"
 cp "$built/libfieldveil_mobile.$suffix" "$out/kotlin/resources/$platform/"
 strip --strip-unneeded "$out/kotlin/resources/$platform/libfieldveil_mobile.$suffix"
+[ "$suffix" != so ] || sh "$here/sizes.sh" --any-size "$out/kotlin/resources/$platform/libfieldveil_mobile.so"
 
 # Swift: a module of the generated source and one of its C header, where the package expects them, and the static
 # library to link.
@@ -44,3 +45,6 @@ cp "$out/swift/FieldveilNative.swift" "$swift/FieldveilNative/"
 cp "$out/swift/FieldveilFFI.h" "$swift/FieldveilFFI/"
 cp "$out/swift/FieldveilFFI.modulemap" "$swift/FieldveilFFI/module.modulemap"
 cp "$described" "$out/lib/"
+
+# The examples of the README, which the tests run.
+sh "$here/snippets.sh"

@@ -1,19 +1,19 @@
 #!/bin/sh
 # Packs the native library for iOS, its simulator and macOS into swift/Generated/FieldveilFFI.xcframework, and a zip of
-# it into target/. On a Mac with Xcode and the Rust targets below, after `build.sh release`, which writes the header.
+# it into target/. On a Mac with Xcode and the Rust targets below, after `build.sh mobile`, which writes the header.
 # Usage: bindings/mobile/xcframework.sh
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 headers="$here/swift/Generated/FieldveilFFI"
-[ -f "$headers/FieldveilFFI.h" ] || { echo "run bindings/mobile/build.sh release first" >&2; exit 1; }
+[ -f "$headers/FieldveilFFI.h" ] || { echo "run bindings/mobile/build.sh mobile first" >&2; exit 1; }
 cd "$root"
 
 for triple in aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios aarch64-apple-darwin x86_64-apple-darwin; do
-  cargo build --locked --release --package fieldveil-mobile --target "$triple"
+  cargo build --locked --profile mobile --package fieldveil-mobile --target "$triple"
 done
 target=${CARGO_TARGET_DIR:-$root/target}
-library() { echo "$target/$1/release/libfieldveil_mobile.a"; }
+library() { echo "$target/$1/mobile/libfieldveil_mobile.a"; }
 
 # One library for each platform; those of two processors become one.
 out="$here/target/apple"

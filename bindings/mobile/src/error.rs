@@ -13,7 +13,7 @@ pub enum NativeError {
 }
 
 /// What the core says of a failure; no byte of a payload, a key or a passphrase is in it.
-#[derive(Debug, uniffi::Record)]
+#[derive(Clone, Debug, uniffi::Record)]
 pub struct NativeFailure {
     /// The stable code.
     pub code: String,
@@ -30,7 +30,7 @@ pub struct NativeFailure {
 }
 
 /// A place in a text.
-#[derive(Debug, uniffi::Record)]
+#[derive(Clone, Debug, uniffi::Record)]
 pub struct NativePosition {
     /// Bytes from the beginning, from 0.
     pub offset: u64,

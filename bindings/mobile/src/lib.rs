@@ -2,7 +2,7 @@
 //!
 //! UniFFI generates a Kotlin and a Swift source from this crate; the facades of the two packages, which are what an
 //! application sees, stand on them. Documents go in as bytes without a copy and come out as text, whose bytes UniFFI
-//! moves as a whole.
+//! moves as a whole; those of a batch are read where they lie.
 
 #![allow(
     clippy::result_large_err,

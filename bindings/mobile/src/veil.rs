@@ -71,6 +71,6 @@ impl NativeVeil {
 }
 
 /// What the core wrote is JSON, and so UTF-8.
-pub(crate) fn text(json: Vec<u8>) -> Result<String> {
+fn text(json: Vec<u8>) -> Result<String> {
     String::from_utf8(json).map_err(|_| internal("an answer is no text; please report this"))
 }

@@ -3,19 +3,23 @@
 use std::fs;
 
 use crate::Result;
-use crate::bindings;
+use crate::bindings::{self, Language};
 use crate::setup::python;
 use crate::step::Log;
 use crate::workshop::Workshop;
 
-/// The one that is no bench of cargo: what detectors of several languages find in the same texts.
+/// What is no bench of cargo: what detectors of several languages find in the same texts.
 const DETECTORS: &str = "detectors";
+/// Nor are these: a package beside the same work in Rust.
+const PACKAGES: &[&dyn Language] = &[bindings::KOTLIN, bindings::SWIFT];
 
 /// Runs the named benches, or all, and prints the tables. Returns whether they ran.
 pub(crate) fn run(names: &[String]) -> Result<bool> {
     let shop = Workshop::open()?;
     let all = names.is_empty();
-    let of_cargo: Vec<&String> = names.iter().filter(|name| *name != DETECTORS).collect();
+    let asked = |name: &str| all || names.iter().any(|asked| asked == name);
+    let other = |name: &str| name == DETECTORS || PACKAGES.iter().any(|package| package.name() == name);
+    let of_cargo: Vec<&String> = names.iter().filter(|name| !other(name)).collect();
     let mut success = true;
     if all || !of_cargo.is_empty() {
         let mut command =
@@ -25,10 +29,24 @@ pub(crate) fn run(names: &[String]) -> Result<bool> {
         }
         success = command.args(["--", "--ratios"]).status()?.success();
     }
-    if all || names.iter().any(|name| name == DETECTORS) {
+    if asked(DETECTORS) {
         success &= detectors(&shop)?;
     }
+    for package in PACKAGES.iter().filter(|package| asked(package.name())) {
+        success &= beside_rust(*package, &shop)?;
+    }
     Ok(success)
+}
+
+/// Needs what the package's own tests need.
+fn beside_rust(package: &dyn Language, shop: &Workshop) -> Result<bool> {
+    let name = package.name();
+    let log = Log::create(shop.scratch.join(format!("logs/bench-{name}.log")))?;
+    package.prepare(shop, &log)?;
+    match package.bench(shop, &log)? {
+        Some(mut bench) => Ok(bench.status()?.success()),
+        None => Err(format!("{name} has no bench").into()),
+    }
 }
 
 /// Needs what the suite of foreign texts needs, and Presidio.

@@ -12,6 +12,8 @@ pub(crate) use mobile::{library, published as native_library};
 pub(crate) use node::link;
 pub(crate) use python::{install_wheel, wheel};
 
+use std::process::Command;
+
 use crate::Result;
 use crate::step::Log;
 use crate::suite::Outcome;
@@ -36,6 +38,11 @@ pub(crate) trait Language: Sync {
 
     /// The command of the agent that answers for the language (`tests/interop/agents.py`), if it has one.
     fn agent(&self, shop: &Workshop) -> Option<Vec<String>>;
+
+    /// Builds what the package's bench measures; returns the bench's command, if cargo is not its runner.
+    fn bench(&self, _shop: &Workshop, _log: &Log) -> Result<Option<Command>> {
+        Ok(None)
+    }
 }
 
 pub(crate) const CLI: &dyn Language = &cli::Cli;

@@ -45,6 +45,12 @@ impl Language for Kotlin {
     fn agent(&self, shop: &Workshop) -> Option<Vec<String>> {
         super::script(shop, FOLDER)
     }
+
+    fn bench(&self, shop: &Workshop, log: &Log) -> Result<Option<Command>> {
+        mobile::measured(shop, log)?;
+        log.run(maven(shop, "process-test-classes").args(["--activate-profiles", "bench"]))?;
+        Ok(Some(mobile::script(shop, FOLDER, "bench.sh")))
+    }
 }
 
 fn maven(shop: &Workshop, phase: &str) -> Command {

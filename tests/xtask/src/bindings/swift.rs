@@ -25,14 +25,14 @@ impl Language for Swift {
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
         if can_run() && !has("swift") {
             apt::install(&["debootstrap", "util-linux"], log)?;
-            log.run(&mut script(shop, "setup.sh"))?;
+            log.run(&mut mobile::script(shop, FOLDER, "setup.sh"))?;
         }
         Ok(())
     }
 
     fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
         mobile::library(shop, log)?;
-        log.run(&mut script(shop, "build.sh")).map(drop)
+        log.run(&mut mobile::script(shop, FOLDER, "build.sh")).map(drop)
     }
 
     fn test(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
@@ -40,18 +40,17 @@ impl Language for Swift {
             return Ok(Outcome::Missing("neither Swift nor the rights to install it in a chroot".to_owned()));
         }
         mobile::library(shop, log)?;
-        Ok(Outcome::Ran(log.tests(&mut script(shop, "test.sh"))?))
+        Ok(Outcome::Ran(log.tests(&mut mobile::script(shop, FOLDER, "test.sh"))?))
     }
 
     fn agent(&self, shop: &Workshop) -> Option<Vec<String>> {
         can_run().then(|| super::script(shop, FOLDER)).flatten()
     }
-}
 
-fn script(shop: &Workshop, name: &str) -> Command {
-    let mut command = shop.command("sh");
-    command.arg(shop.root.join(FOLDER).join(name));
-    command
+    fn bench(&self, shop: &Workshop, log: &Log) -> Result<Option<Command>> {
+        mobile::measured(shop, log)?;
+        Ok(Some(mobile::script(shop, FOLDER, "bench.sh")))
+    }
 }
 
 fn can_run() -> bool {

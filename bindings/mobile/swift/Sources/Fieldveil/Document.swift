@@ -4,16 +4,16 @@ import Foundation
 public protocol Document: Sendable {
     /// The bytes of the JSON text.
     var json: Data { get }
-    /// The document of a JSON text.
-    init(json text: String)
+    /// The document of a JSON text's bytes.
+    init(json bytes: some Collection<UInt8>)
 }
 
 extension Data: Document {
     public var json: Data { self }
-    public init(json text: String) { self.init(text.utf8) }
+    public init(json bytes: some Collection<UInt8>) { self.init(bytes) }
 }
 
 extension String: Document {
     public var json: Data { Data(utf8) }
-    public init(json text: String) { self = text }
+    public init(json bytes: some Collection<UInt8>) { self.init(decoding: bytes, as: UTF8.self) }
 }

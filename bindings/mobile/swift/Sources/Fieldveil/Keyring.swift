@@ -57,11 +57,13 @@ public struct Keyring: Sendable, CustomStringConvertible {
     public func document() -> String { native.document() }
 
     /// Changes the ring and saves it at the end of `change`; if that throws, nothing is saved.
+    @discardableResult
     public func edit<T: Sendable>(_ change: @escaping @Sendable (KeyringEdit) throws -> T) async throws -> T {
         try await offPool { try edited(change) }
     }
 
     /// The same, on this thread.
+    @discardableResult
     public func edit<T>(_ change: (KeyringEdit) throws -> T) throws -> T { try edited(change) }
 
     /// Reads the file again; returns whether anything changed. Calls under way keep the state that they began with.

@@ -69,6 +69,6 @@ public struct Veil: Sendable {
     public func maskText(_ text: String) -> String { native.maskText(text: text) }
 
     private func run<D: Document>(_ document: D, _ call: NativeCall) throws -> D {
-        try D(json: guarded { try native.run(call: call, document: document.json) })
+        try D(json: guarded { try native.run(call: call, document: document.json) }.utf8)
     }
 }

@@ -69,23 +69,14 @@ extension Veil {
     private func many<D: Document>(_ documents: [D], _ contexts: [Context], _ call: NativeCall) throws -> [Result<D, FieldveilError>] {
         precondition(
             contexts.isEmpty || contexts.count == documents.count, "give one context for all documents, or one for each")
-        var (packed, lengths) = (Data(), [UInt32]())
-        for document in documents {
-            let json = document.json
-            packed.append(json)
-            lengths.append(UInt32(clamping: json.count))
-        }
-        // One call borrows the whole batch, and what it borrows is counted in 31 bits.
-        guard packed.count <= Int(Int32.max) else {
-            throw FieldveilError(.limitExceeded, "a batch holds at most 2 GiB; give fewer documents at a time")
-        }
-        let answers = try guarded {
-            try native.runMany(call: call, documents: packed, lengths: lengths, contexts: contexts)
-        }
-        return answers.map { answer in
-            switch answer {
-            case .done(let document): .success(D(json: document))
-            case .failed(let failure): .failure(FieldveilError(failure))
+        let lent = try packed(documents.map(\.json))
+        let answers = try guarded { try native.runMany(call: call, documents: lent, contexts: contexts) }
+        var failures = answers.failures().makeIterator()
+        return answers.reading { answers in
+            documents.map { _ in
+                if let bytes = answers.next() { return .success(D(json: bytes)) }
+                let failure = failures.next().map { FieldveilError($0) }
+                return .failure(failure ?? FieldveilError(.internal, "a batch lost a document; please report this"))
             }
         }
     }

@@ -62,7 +62,7 @@ extension Veil {
 
     private func reported<D: Document>(_ document: D, _ call: NativeCall) throws -> (document: D, report: Report) {
         let done = try guarded { try native.runWithReport(call: call, document: document.json) }
-        return (D(json: done.document), Report(done.report))
+        return (D(json: done.document.utf8), Report(done.report))
     }
 
     private func lines(_ from: URL, _ to: URL, _ call: NativeCall) throws -> Report {

@@ -34,6 +34,7 @@ final class LoadTests: XCTestCase {
             let stored = try veil.encrypt(#"{"email":"u\#(turn)@example.org"}"#)
             if turn % 10 == 0 { _ = try veil.decrypt(stored) }
             if turn % 100 == 0 { _ = try? veil.decrypt("{") }
+            if turn % 100 == 0 { _ = try veil.decryptManyResults([String](repeating: stored, count: 10) + ["{"]) }
         }
         for turn in 0..<5_000 { try call(turn) }
         let warm = resident() ?? 0

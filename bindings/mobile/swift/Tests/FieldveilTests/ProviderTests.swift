@@ -122,7 +122,7 @@ final class ProviderTests: XCTestCase {
     }
 }
 
-private func unhex(_ text: String) -> Data {
+func unhex(_ text: String) -> Data {
     let digits = Array(text.utf8)
     return Data(stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16) })
 }

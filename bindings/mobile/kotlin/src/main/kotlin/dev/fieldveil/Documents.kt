@@ -1,6 +1,10 @@
 package dev.fieldveil
 
+import com.sun.jna.Pointer
+import java.lang.ref.SoftReference
 import java.nio.ByteBuffer
+import java.nio.ByteOrder
+import java.util.concurrent.atomic.AtomicReference
 
 /** The two kinds that a document comes in; the answer is of the kind that came. */
 internal sealed interface Kind<T> {
@@ -8,16 +12,22 @@ internal sealed interface Kind<T> {
 
     fun answer(json: String): T
 
+    fun answer(json: ByteArray): T
+
     object Text : Kind<String> {
         override fun bytes(document: String) = utf8(document)
 
         override fun answer(json: String) = json
+
+        override fun answer(json: ByteArray) = json.decodeToString()
     }
 
     object Bytes : Kind<ByteArray> {
         override fun bytes(document: ByteArray) = document
 
         override fun answer(json: String) = json.toByteArray()
+
+        override fun answer(json: ByteArray) = json
     }
 }
 
@@ -44,17 +54,28 @@ internal inline fun <R> lend(size: Int, fill: (ByteBuffer) -> Unit, call: (ByteB
     }
 }
 
-/** The memory that documents are lent in: outside the heap, one piece a thread, used again while documents are small. */
-internal object Lent {
-    private const val KEPT = 1 shl 16
-    private val ZEROS = ByteArray(4096)
-    private val piece = ThreadLocal<ByteBuffer?>()
+/** What the native library lends to us: to be read while its owner is open, and no longer. */
+internal fun borrowed(address: Long, size: Long): ByteBuffer =
+    if (size == 0L) ByteBuffer.allocate(0) else Pointer(address).getByteBuffer(0, size).order(ByteOrder.BIG_ENDIAN)
 
-    fun take(size: Int): ByteBuffer {
-        if (size > KEPT) return ByteBuffer.allocateDirect(size)
-        // Taken, so that a call inside a call of the same thread gets another.
-        return (piece.get() ?: ByteBuffer.allocateDirect(KEPT)).also { piece.remove() }
-    }
+/**
+ * The memory that documents are lent in: outside the heap, and used again, since fresh memory costs more than the bytes
+ * that go into it. A small piece for each thread; one for batches, which the collector may take.
+ */
+internal object Lent {
+    private const val SMALL = 1 shl 16
+    private const val LARGE = 1 shl 22
+    private val ZEROS = ByteArray(4096)
+    private val small = ThreadLocal<ByteBuffer?>()
+    private val large = AtomicReference<SoftReference<ByteBuffer>?>()
+
+    // A piece is taken away, so that a call inside a call gets another.
+    fun take(size: Int): ByteBuffer =
+        when {
+            size <= SMALL -> (small.get() ?: ByteBuffer.allocateDirect(SMALL)).also { small.remove() }
+            size <= LARGE -> large.getAndSet(null)?.get() ?: ByteBuffer.allocateDirect(LARGE)
+            else -> ByteBuffer.allocateDirect(size)
+        }
 
     fun giveBack(buffer: ByteBuffer, used: Int) {
         buffer.clear()
@@ -65,6 +86,9 @@ internal object Lent {
             left -= part
         }
         buffer.clear()
-        if (buffer.capacity() == KEPT) piece.set(buffer)
+        when (buffer.capacity()) {
+            SMALL -> small.set(buffer)
+            LARGE -> large.set(SoftReference(buffer))
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 package dev.fieldveil
 
-import dev.fieldveil.internal.NativeAnswer
+import dev.fieldveil.internal.NativeAnswers
 import dev.fieldveil.internal.NativeCall
 import dev.fieldveil.internal.NativeVerb
 
@@ -88,19 +88,24 @@ public fun Veil.reencryptManyCatching(documents: List<ByteArray>, context: Conte
 
 private fun <T> Veil.many(kind: Kind<T>, documents: List<T>, contexts: List<Context>, call: NativeCall): List<Result<T>> {
     require(contexts.isEmpty() || contexts.size == documents.size) { "give one context for all documents, or one for each" }
-    val answers = runMany(documents.map(kind::bytes), contexts, call)
-    return answers.map { answer ->
-        when (answer) {
-            is NativeAnswer.Done -> Result.success(kind.answer(answer.document))
-            is NativeAnswer.Failed -> Result.failure(answer.failure.toException())
+    return runMany(documents.map(kind::bytes), contexts, call).use { answers ->
+        val lent = answers.lent().run { borrowed(address.toLong(), size.toLong()) }
+        val failures by lazy { answers.failures().iterator() }
+        List(documents.size) {
+            when (val length = lent.getInt()) {
+                FAILED -> Result.failure(failures.next().toException())
+                else -> Result.success(kind.answer(ByteArray(length).also { lent.get(it) }))
+            }
         }
     }
 }
 
-private fun Veil.runMany(documents: List<ByteArray>, contexts: List<Context>, call: NativeCall): List<NativeAnswer> = guard {
-    val size = documents.sumOf { it.size.toLong() }
+/** Stands for the length of a document that was not done. */
+private const val FAILED = -1
+
+/** The documents cross as one piece of memory: the length of each, and its bytes. */
+private fun Veil.runMany(documents: List<ByteArray>, contexts: List<Context>, call: NativeCall): NativeAnswers = guard {
+    val size = documents.sumOf { Int.SIZE_BYTES + it.size.toLong() }
     if (size > Int.MAX_VALUE) throw FieldveilException.LimitExceeded("a batch holds at most 2 GiB; give fewer documents at a time")
-    lend(size.toInt(), { buffer -> documents.forEach { buffer.put(it) } }) { buffer ->
-        native.runMany(call, buffer, documents.map { it.size.toUInt() }, contexts)
-    }
+    lend(size.toInt(), { buffer -> documents.forEach { buffer.putInt(it.size).put(it) } }) { native.runMany(call, it, contexts) }
 }

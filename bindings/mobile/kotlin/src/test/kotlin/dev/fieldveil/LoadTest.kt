@@ -40,6 +40,7 @@ class LoadTest {
                 val stored = scene.veil.encrypt("""{"email":"u$turn@example.org"}""")
                 if (turn % 10 == 0) scene.veil.decrypt(stored)
                 if (turn % 100 == 0) runCatching { scene.veil.decrypt("{") }
+                if (turn % 100 == 0) scene.veil.decryptManyCatching(List(10) { stored } + "{")
             }
             repeat(5_000) { call(it) }
             System.gc()

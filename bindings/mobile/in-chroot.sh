@@ -1,0 +1,33 @@
+#!/bin/sh
+# Runs a command at the top of this checkout with Debian's newest Rust, which brings the sources of its standard library;
+# in a chroot that is made once and kept in the cache folder (root, util-linux and debootstrap needed; a minute, 1 GB).
+# Usage: bindings/mobile/in-chroot.sh COMMAND…
+set -eu
+checkout=$(cd "$(dirname "$0")/../.." && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/fieldveil/rust
+mkdir -p "$cache"
+if [ ! -d "$cache/root" ]; then
+  rm -rf "$cache/new"
+  # The scripts of debootstrap may be older than the suite; all of Debian's are the same.
+  debootstrap --variant=minbase forky "$cache/new" http://deb.debian.org/debian /usr/share/debootstrap/scripts/sid \
+    >"$cache/debootstrap.log"
+  # The way to the packages is the one of this machine.
+  cp -n /etc/apt/apt.conf.d/* "$cache/new/etc/apt/apt.conf.d/" 2>/dev/null || true
+  rm -f "$cache/new/etc/apt/apt.conf.d/"docker-*
+  echo 'Acquire::Check-Valid-Until "false";' >"$cache/new/etc/apt/apt.conf.d/99fieldveil"
+  cp /etc/resolv.conf "$cache/new/etc/resolv.conf" || true
+  mv "$cache/new" "$cache/root"
+fi
+# The mounts live in a namespace of their own and go with it, whatever happens.
+exec unshare --mount --propagation private sh -euc '
+  root=$1 log=$2 checkout=$3; shift 3
+  mount --bind /dev "$root/dev" && mount -t proc proc "$root/proc"
+  if [ ! -f "$root/usr/bin/clang" ]; then
+    chroot "$root" apt-get -qq update
+    DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get -qq install -y --no-install-recommends \
+      rustc cargo rust-src clang llvm ca-certificates
+  fi >"$log"
+  cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/" || true
+  mkdir -p "$root/fieldveil" && mount --bind "$checkout" "$root/fieldveil"
+  exec chroot "$root" env HOME=/root sh -c "cd /fieldveil && exec \"\$@\"" sh "$@"
+' sh "$cache/root" "$cache/install.log" "$checkout" "$@"
