@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
@@ -24,7 +25,7 @@ views:
 """)
 
 # What an authorization server says of its access tokens when it is asked (RFC 7662); ask yours.
-INTROSPECTION = {
+INTROSPECTION: dict[str, dict[str, Any]] = {
     "token-of-lee": {"active": True, "sub": "lee", "scope": "orders:read orders:support"},
     "token-of-kim": {"active": True, "sub": "kim", "scope": "orders:read orders:support orders:fraud"},
     "token-of-bot": {"active": True, "sub": "bot", "scope": "orders:read"},
@@ -35,7 +36,7 @@ INTROSPECTION = {
 def scopes(request: Request) -> list[str]:
     """The scopes of the bearer token (RFC 6750); none of a token that is not active."""
     answer = INTROSPECTION.get(request.headers.get("authorization", "").removeprefix("Bearer "), {"active": False})
-    return answer["scope"].split() if answer["active"] else []
+    return str(answer["scope"]).split() if answer["active"] else []
 
 
 def main() -> None:
