@@ -28,13 +28,13 @@ impl Carry {
 /// Blocks of a window; its tokens stay in the nearest cache.
 pub(super) const BLOCKS: usize = 64;
 
-/// What a window holds, a bit for each byte and a word for each block.
-#[derive(Clone, Debug)]
-pub(super) struct Bitmaps {
+/// What a block holds, a bit for each byte.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bits {
     /// Structural characters, opening quotes, and the first byte of any other run outside strings.
-    pub(super) tokens: [u64; BLOCKS],
+    pub(super) tokens: u64,
     /// Backslashes that escape what follows them.
-    pub(super) escapes: [u64; BLOCKS],
+    pub(super) escapes: u64,
 }
 
 /// What was seen in a run of blocks beside that.
@@ -58,18 +58,12 @@ impl Seen {
     }
 }
 
-/// Classifies whole blocks; their words are written from the `first` one on.
-pub(super) fn classify(
-    level: Level,
-    bytes: &[u8],
-    carry: &mut Carry,
-    first: usize,
-    maps: &mut Bitmaps,
-) -> Seen {
+/// Classifies whole blocks, as many as there is room for.
+pub(super) fn classify(level: Level, bytes: &[u8], carry: &mut Carry, out: &mut [Bits]) -> Seen {
     if shuffles(level) {
-        dispatch!(level, simd => run(simd, bytes, carry, first, maps, Shuffled::new(simd)))
+        dispatch!(level, simd => run(simd, bytes, carry, out, Shuffled::new(simd)))
     } else {
-        dispatch!(level, simd => run(simd, bytes, carry, first, maps, Compared(simd)))
+        dispatch!(level, simd => run(simd, bytes, carry, out, Compared(simd)))
     }
 }
 
@@ -159,14 +153,12 @@ fn run<S: Simd>(
     simd: S,
     bytes: &[u8],
     carry: &mut Carry,
-    first: usize,
-    maps: &mut Bitmaps,
+    out: &mut [Bits],
     classes: impl Classes<S>,
 ) -> Seen {
     let mut state = *carry;
     let (mut any, mut escapes, mut control) = (u8x64::splat(simd, 0), 0_u64, 0_u64);
-    let words = maps.tokens.iter_mut().zip(&mut maps.escapes).skip(first);
-    for (block, (token, escape)) in bytes.chunks_exact(BLOCK).zip(words) {
+    for (block, bits) in bytes.chunks_exact(BLOCK).zip(out) {
         let v = u8x64::from_slice(simd, block);
         // All words before the first branch, none of them made of two others: else the compiler carries vectors of
         // single bits across the branch, byte by byte.
@@ -177,7 +169,7 @@ fn run<S: Simd>(
         any |= v;
 
         let (escaped, escaping) = state.escapes(backslash);
-        *escape = escaping;
+        bits.escapes = escaping;
         escapes |= escaping;
         let quote = quote & !escaped;
         let inside = prefix_xor(quote) ^ state.in_string;
@@ -187,33 +179,33 @@ fn run<S: Simd>(
         let scalar = !(inside | quote | structure | white);
         let begins = scalar & !(scalar << 1 | state.scalar);
         state.scalar = scalar >> 63;
-        *token = structure & !inside | quote & inside | begins;
+        bits.tokens = structure & !inside | quote & inside | begins;
     }
     *carry = state;
     let high = any.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask();
     Seen { high: high != 0, escapes: escapes != 0, control: control != 0 }
 }
 
-/// Writes the offsets of the bits that are set, the first of them at `base`; returns how many there are.
+/// Writes the offsets of the tokens, the first of them at `base`; returns how many there are.
 ///
 /// Never at the level of AVX-512: there the compiler would turn these stores into shuffles.
-pub(super) fn flatten(level: Level, words: &[u64], base: u32, out: &mut [u32]) -> usize {
+pub(super) fn flatten(level: Level, blocks: &[Bits], base: u32, out: &mut [u32]) -> usize {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = level.as_avx2() {
         return avx2.vectorize(
             #[inline(always)]
-            || positions(words, base, out),
+            || positions(blocks, base, out),
         );
     }
     let _ = level;
-    positions(words, base, out)
+    positions(blocks, base, out)
 }
 
 #[inline(always)]
-fn positions(words: &[u64], base: u32, out: &mut [u32]) -> usize {
+fn positions(blocks: &[Bits], base: u32, out: &mut [u32]) -> usize {
     let mut written = 0;
-    for (word, block) in words.iter().zip(0_u32..) {
-        let mut bits = *word;
+    for (Bits { tokens, .. }, block) in blocks.iter().zip(0_u32..) {
+        let mut bits = *tokens;
         let offset = base.wrapping_add(block * BLOCK as u32);
         let count = bits.count_ones() as usize;
         let Some(room) = out.get_mut(written..) else { break };

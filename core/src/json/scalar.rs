@@ -1,66 +1,63 @@
-//! Numbers and literals, byte by byte (RFC 8259 sections 3 and 6).
+//! Numbers and literals, eight bytes at a time (RFC 8259 sections 3 and 6).
 
 /// The end of the number, `true`, `false` or `null` that begins at `start`, if it is a valid one.
-///
-/// What follows it must be white space, structure or the end; a quote is refused by the grammar.
 #[inline]
 pub(crate) fn end(doc: &[u8], start: usize) -> Option<usize> {
-    let rest = doc.get(start..)?;
-    let length = match rest.first()? {
-        b't' => literal(rest, b"true")?,
-        b'f' => literal(rest, b"false")?,
-        b'n' => literal(rest, b"null")?,
-        _ => number(rest)?,
+    let end = match doc.get(start)? {
+        b't' => literal(doc, start, b"true")?,
+        b'f' => literal(doc, start, b"false")?,
+        b'n' => literal(doc, start, b"null")?,
+        _ => number(doc, start)?,
     };
-    match rest.get(length) {
+    match doc.get(end) {
+        // A quote, a bracket or a colon is for the grammar to refuse.
         None | Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t' | b':' | b'{' | b'[' | b'"') => {
-            Some(start + length)
+            Some(end)
         }
         Some(_) => None,
     }
 }
 
 #[inline]
-fn literal(rest: &[u8], word: &[u8]) -> Option<usize> {
-    rest.starts_with(word).then_some(word.len())
+fn literal(doc: &[u8], start: usize, word: &[u8]) -> Option<usize> {
+    let end = start + word.len();
+    (doc.get(start..end)? == word).then_some(end)
 }
 
 #[inline]
-fn number(rest: &[u8]) -> Option<usize> {
-    let mut at = usize::from(rest.first() == Some(&b'-'));
-    match rest.get(at)? {
-        b'0' => at += 1,
-        b'1'..=b'9' => at = digits(rest, at)?,
-        _ => return None,
+fn number(doc: &[u8], start: usize) -> Option<usize> {
+    let first = start + usize::from(doc.get(start) == Some(&b'-'));
+    let mut at = digits(doc, first)?;
+    if doc.get(first) == Some(&b'0') && at > first + 1 {
+        return None;
     }
-    if rest.get(at) == Some(&b'.') {
-        at = digits(rest, at + 1)?;
+    if doc.get(at) == Some(&b'.') {
+        at = digits(doc, at + 1)?;
     }
-    if let Some(b'e' | b'E') = rest.get(at) {
-        at += 1;
-        if let Some(b'+' | b'-') = rest.get(at) {
-            at += 1;
-        }
-        at = digits(rest, at)?;
+    if let Some(b'e' | b'E') = doc.get(at) {
+        let sign = matches!(doc.get(at + 1), Some(b'+' | b'-'));
+        at = more_digits(doc, at + 1 + usize::from(sign), 1)?;
     }
     Some(at)
 }
 
 /// The end of one or more digits.
 #[inline]
-fn digits(rest: &[u8], start: usize) -> Option<usize> {
-    let mut at = start;
-    while let Some(eight) = rest.get(at..).and_then(<[u8]>::first_chunk) {
-        let count = leading_digits(*eight);
-        at += count;
-        if count < 8 {
-            return (at > start).then_some(at);
-        }
+fn digits(doc: &[u8], start: usize) -> Option<usize> {
+    match doc.get(start..).and_then(<[u8]>::first_chunk).map(|eight| leading_digits(*eight)) {
+        Some(0) => None,
+        Some(count @ 1..8) => Some(start + count),
+        Some(_) => more_digits(doc, start + 8, 0),
+        // Near the end of the document.
+        None => more_digits(doc, start, 1),
     }
-    while rest.get(at).is_some_and(u8::is_ascii_digit) {
-        at += 1;
-    }
-    (at > start).then_some(at)
+}
+
+/// The same of many digits, at least so many.
+fn more_digits(doc: &[u8], start: usize, least: usize) -> Option<usize> {
+    let rest = doc.get(start..).unwrap_or_default();
+    let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    (count >= least).then_some(start + count)
 }
 
 /// How many of eight bytes are digits before the first that is none.

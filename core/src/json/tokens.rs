@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use fearless_simd::Level;
 
-use super::bitmap::{self, BLOCK, BLOCKS, Bitmaps, Carry, Seen};
+use super::bitmap::{self, BLOCK, BLOCKS, Bits, Carry, Seen};
 
 /// The document is not valid JSON, or goes beyond a limit; the slow validator says which, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,10 +13,14 @@ pub(crate) struct Invalid;
 /// Bytes of a window.
 const WINDOW: usize = BLOCK * BLOCKS;
 
+/// The most tokens that stay unread when the next window is looked at.
+const AHEAD: usize = 8;
+
 /// The offsets of all tokens of a document, one by one.
 ///
-/// A string gives one token, its opening quote; its end is in front of the next token. Everything is checked here that concerns strings and bytes: UTF-8,
-/// escapes, control characters, the end of the last string. Grammar and scalars are the caller's.
+/// A string gives one token, its opening quote; its end is in front of the next token. Everything is checked here that
+/// concerns strings and bytes: UTF-8, escapes, control characters, the end of the last string. Grammar and scalars are
+/// the caller's.
 pub(crate) struct Tokens<'a> {
     doc: &'a [u8],
     level: Level,
@@ -25,26 +29,34 @@ pub(crate) struct Tokens<'a> {
     carry: Carry,
     /// Up to where UTF-8 is known to be valid.
     valid: usize,
-    buffer: Vec<u32>,
+    memory: Memory,
     next: usize,
     filled: usize,
-    /// Whether the window holds an escape, and where: a bit for each byte, a word for each block.
+    /// Whether there is an escape in the last window; whether there is one among the tokens that are known.
     escapes: bool,
-    escaped: [u64; BLOCKS],
+    may_escape: bool,
+}
+
+/// What the scanner writes down: the offsets of the tokens that are known, and the bits of the last window.
+#[derive(Default)]
+struct Memory {
+    offsets: Vec<u32>,
+    bits: Vec<Bits>,
 }
 
 thread_local! {
-    /// Buffers that wait for the next document of this thread.
-    static POOL: RefCell<Vec<Vec<u32>>> = const { RefCell::new(Vec::new()) };
+    /// Memory that waits for the next document of this thread.
+    static POOL: RefCell<Vec<Memory>> = const { RefCell::new(Vec::new()) };
 }
 
 impl<'a> Tokens<'a> {
     /// The tokens of a document of at most 2^32 − 1 bytes.
     pub(crate) fn new(doc: &'a [u8]) -> Self {
-        let mut buffer = POOL.with(|pool| pool.borrow_mut().pop()).unwrap_or_default();
-        let needed = doc.len().min(WINDOW).next_multiple_of(BLOCK) + 8;
-        if buffer.len() < needed {
-            buffer.resize(needed, 0);
+        let mut memory = POOL.with(|pool| pool.borrow_mut().pop()).unwrap_or_default();
+        let needed = doc.len().min(WINDOW).next_multiple_of(BLOCK) + AHEAD + 8;
+        if memory.offsets.len() < needed {
+            memory.offsets.resize(needed, 0);
+            memory.bits.resize(BLOCKS, Bits::default());
         }
         Self {
             doc,
@@ -52,11 +64,11 @@ impl<'a> Tokens<'a> {
             window: 0,
             carry: Carry::default(),
             valid: 0,
-            buffer,
+            memory,
             next: 0,
             filled: 0,
             escapes: false,
-            escaped: [0; BLOCKS],
+            may_escape: false,
         }
     }
 
@@ -98,7 +110,7 @@ impl<'a> Tokens<'a> {
     /// The tokens that are known already; there may be none while the document goes on.
     #[inline]
     pub(crate) fn rest(&self) -> &[u32] {
-        self.buffer.get(self.next..self.filled).unwrap_or_default()
+        self.memory.offsets.get(self.next..self.filled).unwrap_or_default()
     }
 
     /// Steps over tokens of [`rest`](Self::rest).
@@ -107,11 +119,28 @@ impl<'a> Tokens<'a> {
         self.next += count;
     }
 
+    /// Steps back: so many of the tokens that are known were not read.
+    #[inline]
+    pub(crate) fn put_back(&mut self, unread: usize) {
+        self.next = self.filled - unread.min(self.filled);
+    }
+
+    /// The same, and sees to it that at least `wanted` tokens are known, or all that there are up to the end of the
+    /// document.
+    #[cold]
+    pub(crate) fn ahead(&mut self, unread: usize, wanted: usize) -> Result<(), Invalid> {
+        self.put_back(unread);
+        while self.rest().len() < wanted.min(AHEAD) && self.window < self.doc.len() {
+            self.refill()?;
+        }
+        Ok(())
+    }
+
     /// Steps over all tokens that are known; returns the next ones, at least one.
     #[cold]
     pub(crate) fn more(&mut self) -> Result<&[u32], Invalid> {
         self.next = self.filled;
-        while self.next == self.filled {
+        while self.rest().is_empty() {
             if self.window >= self.doc.len() {
                 return Err(Invalid);
             }
@@ -123,11 +152,14 @@ impl<'a> Tokens<'a> {
     /// Whether an escape may stand there: in a string that begins and ends among the tokens known.
     #[inline]
     pub(crate) fn may_escape(&self, start: usize, end: usize) -> bool {
-        if !self.escapes {
+        if !self.may_escape {
             return false;
         }
-        let word = |at: usize| self.escaped.get(at % WINDOW / BLOCK).copied().unwrap_or_default();
-        (word(start) | word(end)) != 0 || end - start > BLOCK
+        if start < self.window.saturating_sub(1) / WINDOW * WINDOW {
+            return true;
+        }
+        let escapes = |at: usize| self.memory.bits.get(at % WINDOW / BLOCK).map_or(0, |bits| bits.escapes);
+        (escapes(start) | escapes(end)) != 0 || end - start > BLOCK
     }
 
     #[cold]
@@ -136,27 +168,34 @@ impl<'a> Tokens<'a> {
         let bytes = rest.get(..WINDOW).unwrap_or(rest);
         let whole = bytes.len() / BLOCK;
         let (blocks, tail) = bytes.split_at_checked(whole * BLOCK).unwrap_or((bytes, &[]));
-        let mut maps = Bitmaps { tokens: [0; BLOCKS], escapes: [0; BLOCKS] };
-        let mut seen = bitmap::classify(self.level, blocks, &mut self.carry, 0, &mut maps);
+        let Memory { offsets, bits } = &mut self.memory;
+        let (full, last) = bits.split_at_mut_checked(whole).unwrap_or_default();
+        let mut seen = bitmap::classify(self.level, blocks, &mut self.carry, full);
         if !tail.is_empty() {
             let mut padded = [b' '; BLOCK];
             padded.iter_mut().zip(tail).for_each(|(to, from)| *to = *from);
-            seen = seen.or(bitmap::classify(self.level, &padded, &mut self.carry, whole, &mut maps));
+            seen = seen.or(bitmap::classify(self.level, &padded, &mut self.carry, last));
         }
         let start = self.window;
-        let words = maps.tokens.get(..bytes.len().div_ceil(BLOCK)).unwrap_or_default();
-        self.filled = bitmap::flatten(self.level, words, start as u32, &mut self.buffer);
+        let classified = bits.get(..bytes.len().div_ceil(BLOCK)).unwrap_or_default();
+        // What was not read yet stays in front.
+        let unread = self.filled - self.next;
+        // A long string may have begun windows ago.
+        let begun = offsets.get(self.next).filter(|_| unread > 0).map(|token| *token as usize);
+        let carried =
+            begun.is_some_and(|begun| if begun + WINDOW < start { self.may_escape } else { self.escapes });
+        offsets.copy_within(self.next..self.filled, 0);
+        let room = offsets.get_mut(unread..).unwrap_or_default();
+        self.filled = unread + bitmap::flatten(self.level, classified, start as u32, room);
         self.next = 0;
         self.window += bytes.len();
+        self.may_escape = seen.escapes || carried;
         self.escapes = seen.escapes;
-        if seen.escapes {
-            self.escaped = maps.escapes;
-        }
-        self.check(seen, start, &maps)
+        self.check(seen, start)
     }
 
     /// What concerns bytes and strings of the window that begins at `start`.
-    fn check(&mut self, seen: Seen, start: usize, maps: &Bitmaps) -> Result<(), Invalid> {
+    fn check(&mut self, seen: Seen, start: usize) -> Result<(), Invalid> {
         let last = self.window >= self.doc.len();
         if seen.control || last && self.carry.in_string() {
             return Err(Invalid);
@@ -166,7 +205,7 @@ impl<'a> Tokens<'a> {
         } else {
             self.valid = self.window;
         }
-        if seen.escapes { self.check_escapes(start, maps) } else { Ok(()) }
+        if seen.escapes { self.check_escapes(start) } else { Ok(()) }
     }
 
     /// UTF-8 up to the end of the window, or up to the character that runs over it.
@@ -194,9 +233,10 @@ impl<'a> Tokens<'a> {
     }
 
     /// The escapes that begin in the window.
-    fn check_escapes(&self, start: usize, maps: &Bitmaps) -> Result<(), Invalid> {
-        for (word, block) in maps.escapes.iter().zip(0..) {
-            let mut bits = *word;
+    fn check_escapes(&self, start: usize) -> Result<(), Invalid> {
+        let blocks = (self.window - start).div_ceil(BLOCK);
+        for (Bits { escapes, .. }, block) in self.memory.bits.iter().take(blocks).zip(0..) {
+            let mut bits = *escapes;
             while bits != 0 {
                 let at = start + block * BLOCK + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
@@ -228,12 +268,12 @@ pub(crate) fn end_before(doc: &[u8], token: usize) -> usize {
 
 impl Drop for Tokens<'_> {
     fn drop(&mut self) {
-        let buffer = std::mem::take(&mut self.buffer);
+        let memory = std::mem::take(&mut self.memory);
         // A thread that is ending has no pool any more; nor is one needed.
         let _ = POOL.try_with(|pool| {
             let mut pool = pool.borrow_mut();
             if pool.len() < 4 {
-                pool.push(buffer);
+                pool.push(memory);
             }
         });
     }

@@ -9,9 +9,10 @@ mod select;
 use std::ops::Range;
 
 use super::Selection;
+use super::frame::Frame;
 use super::machine::StateId;
 use super::patterns::Remembered;
-use super::visit::{Answer, Crumb, Enter, Place, UNMATCHED, Visit};
+use super::visit::{Answer, Enter, Place, UNMATCHED, Visit};
 use super::walk::WalkOptions;
 use super::walker::Seen;
 use crate::Limits;
@@ -79,7 +80,7 @@ struct Walker<'w, T: Tree, V> {
     unmatched: bool,
     text: Vec<u8>,
     slots: Vec<(usize, T::Slot)>,
-    trail: Vec<Crumb>,
+    trail: Vec<Frame>,
     states: Vec<StateId>,
     seen: Seen,
     remembered: Remembered,
@@ -105,12 +106,12 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
         let from = self.states.len();
         let length = if around.in_array { T::length(&open) } else { 0 };
         let (mut index, mut stored) = (0, 0);
-        self.trail.push(Crumb::Element(0));
+        self.trail.push(Frame::new(!around.in_array, 0, 0));
         while let Some(child) = self.tree.next(&mut open)? {
             let (written, reported) = (self.text.len(), self.slots.len());
             let answer = if around.in_array {
                 self.step_to_element(parent, from, index, length);
-                self.crumb(Crumb::Element(stored));
+                self.stands(|frame| frame.stored = stored);
                 self.child(&open, &child, from, 0..0, around)?
             } else {
                 self.member(&open, &child, parent, from, around)?
@@ -144,7 +145,7 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
         let start = self.text.len() + 1;
         name.write(&mut self.text);
         let end = self.text.len() - 1;
-        self.crumb(Crumb::Member { start, end });
+        self.stands(|frame| frame.name = (start as u32, end as u32));
         let named = if named {
             self.remembered.matching(&self.selection.names, &self.text, start..end)
         } else {
@@ -285,9 +286,10 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
         Ok(self.visitor.place(&place)?)
     }
 
-    fn crumb(&mut self, crumb: Crumb) {
+    /// Writes down where the child of the innermost container stands.
+    fn stands(&mut self, at: impl FnOnce(&mut Frame)) {
         if let Some(last) = self.trail.last_mut() {
-            *last = crumb;
+            at(last);
         }
     }
 }
@@ -295,7 +297,7 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
 /// A place of the excerpt.
 fn place<'p>(
     text: &'p [u8],
-    trail: &'p [Crumb],
+    trail: &'p [Frame],
     rule: usize,
     kind: Kind,
     value: Range<usize>,

@@ -1,9 +1,10 @@
 //! The automaton of all rules: states, what leads from one to the next, and what a state selects.
 
 use super::ast::Slice;
-use super::names::{Mentions, NameId, Names};
+use super::exits::{Exits, Way};
+use super::names::{NameId, Names};
 use super::visit::UNMATCHED;
-use crate::json::TypeSet;
+use crate::json::{TypeSet, text};
 
 pub(super) type StateId = u32;
 
@@ -33,8 +34,8 @@ pub(super) struct State {
     pub(super) sticky: bool,
     pub(super) accept: Accept,
     pub(super) short: Short,
-    /// The names in `members`, and those of the fallback.
-    pub(super) mentions: Mentions,
+    /// The same of `members`, and of those of the fallback, for a quick look.
+    pub(super) exits: Exits,
 }
 
 /// What a walk asks of a state most often, answered beforehand.
@@ -42,6 +43,8 @@ pub(super) struct State {
 pub(super) struct Short {
     /// A value in this state is reported to nobody.
     pub(super) quiet: bool,
+    /// Members of all names but those mentioned, and elements, are such values.
+    pub(super) others_quiet: bool,
     /// No member, or element, leads anywhere.
     pub(super) no_members: bool,
     pub(super) no_elements: bool,
@@ -59,8 +62,14 @@ impl Default for Short {
 }
 
 impl Short {
-    const NOTHING: Self =
-        Self { quiet: true, no_members: true, no_elements: true, plain: true, sole: UNMATCHED };
+    const NOTHING: Self = Self {
+        quiet: true,
+        others_quiet: true,
+        no_members: true,
+        no_elements: true,
+        plain: true,
+        sole: UNMATCHED,
+    };
 }
 
 /// What a value is when it is reached in a state.
@@ -70,6 +79,12 @@ pub(super) struct Accept {
     pub(super) rules: Vec<(usize, TypeSet)>,
     pub(super) shadow: Option<usize>,
     pub(super) watches: Vec<usize>,
+}
+
+impl Accept {
+    fn is_nothing(&self) -> bool {
+        self.rules.is_empty() && self.shadow.is_none() && self.watches.is_empty()
+    }
 }
 
 /// A step that depends on the index, the length or the value of the child.
@@ -86,22 +101,22 @@ impl Machine {
     pub(super) fn new(names: Names, mut states: Vec<State>, roots: Vec<StateId>) -> Self {
         let bare: Vec<bool> = states.iter().map(|s| s.conditions.is_empty() && !s.sticky).collect();
         let named: Vec<bool> = states.iter().map(|s| !s.members.is_empty()).collect();
-        let mention = |state: &State| {
-            let mut mentions = Mentions::NONE;
-            state.members.iter().filter_map(|(id, _)| names.get(*id)).for_each(|name| mentions.add(name));
-            mentions
+        let quiet: Vec<bool> = states.iter().map(|s| s.accept.is_nothing()).collect();
+        let own = |state: &State| {
+            Exits::new(state.members.iter().filter_map(|(name, to)| Some((names.get(*name)?, *to))))
         };
-        let mentions: Vec<Mentions> = states.iter().map(mention).collect();
-        for (state, own) in states.iter_mut().zip(&mentions) {
-            let below = mentions.get(state.fallback as usize).copied().unwrap_or_default();
-            state.mentions = own.union(below);
+        let exits: Vec<Exits> = states.iter().map(own).collect();
+        for (state, own) in states.iter_mut().zip(&exits) {
+            state.exits =
+                exits.get(state.fallback as usize).map_or_else(|| own.clone(), |below| own.or(below));
             let of = |list: &[bool], id: StateId| list.get(id as usize).copied().unwrap_or(false);
             let fallback = state.fallback;
             let plain = state.conditions.is_empty() && !state.sticky && of(&bare, fallback);
             let ends = plain && state.other == DEAD;
             let accept = &state.accept;
             state.short = Short {
-                quiet: accept.rules.is_empty() && accept.shadow.is_none() && accept.watches.is_empty(),
+                quiet: accept.is_nothing(),
+                others_quiet: of(&quiet, state.other),
                 no_members: ends && state.members.is_empty() && !of(&named, fallback),
                 no_elements: ends,
                 plain,
@@ -124,9 +139,20 @@ impl Machine {
             sticky: false,
             accept: Accept { rules: Vec::new(), shadow: None, watches: Vec::new() },
             short: Short::NOTHING,
-            mentions: Mentions::NONE,
+            exits: Exits::NONE,
         };
         self.states.get(id as usize).unwrap_or(&NOTHING)
+    }
+
+    /// Where a member of this name leads, as it stands between its quotes; without `escapes` there are none in it.
+    #[inline]
+    pub(super) fn by_name(&self, state: &State, raw: &[u8], escapes: bool) -> StateId {
+        match state.exits.by(raw) {
+            _ if escapes => self.member(state, self.names.find(&text::decode(raw))),
+            Way::Other => state.other,
+            Way::To(id) => id,
+            Way::Ask => self.member(state, self.names.find(raw)),
+        }
     }
 
     /// Where a member leads whose name is known to the table, or not.

@@ -3,7 +3,9 @@
 mod ast;
 mod build;
 mod eval;
+mod exits;
 mod filter;
+mod frame;
 mod hash;
 mod host;
 mod machine;

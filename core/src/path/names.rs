@@ -20,9 +20,12 @@ struct Slot {
     number: u32,
 }
 
-/// Length, first and last bytes of a name: all of a name of up to 16 bytes.
+/// The longest name that its print says all of.
+pub(super) const WHOLE: usize = 16;
+
+/// Length, first and last bytes of a name: all of a name of up to [16 bytes](WHOLE).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Print {
+pub(super) struct Print {
     first: u64,
     last: u64,
     length: u32,
@@ -71,17 +74,11 @@ impl Names {
         let mut at = print.hash() & mask;
         loop {
             let slot = self.slots.get(at).filter(|slot| slot.number != 0)?;
-            if slot.print == print && (name.len() <= 16 || self.is(slot.number - 1, name)) {
+            if slot.print == print && (name.len() <= WHOLE || self.is(slot.number - 1, name)) {
                 return Some(slot.number - 1);
             }
             at = (at + 1) & mask;
         }
-    }
-
-    /// The number of a name as it stands between its quotes; without `escapes` there are none in it.
-    #[inline]
-    pub(super) fn find_raw(&self, raw: &[u8], escapes: bool) -> Option<NameId> {
-        if escapes { self.find(&crate::json::text::decode(raw)) } else { self.find(raw) }
     }
 
     /// A name by its number.
@@ -96,7 +93,7 @@ impl Names {
 
 impl Print {
     #[inline]
-    fn of(name: &[u8]) -> Self {
+    pub(super) fn of(name: &[u8]) -> Self {
         let eight = |chunk: &[u8; 8]| u64::from_le_bytes(*chunk);
         let four = |chunk: &[u8; 4]| u64::from(u32::from_le_bytes(*chunk));
         let (first, last) = if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
@@ -104,7 +101,8 @@ impl Print {
         } else if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
             (four(first) | four(last) << 32, 0)
         } else {
-            (name.iter().fold(0, |n, byte| n << 8 | u64::from(*byte)), 0)
+            let byte = |at: usize| name.get(at).map_or(0, |byte| u64::from(*byte));
+            (byte(0) | byte(name.len() / 2) << 8 | byte(name.len().saturating_sub(1)) << 16, 0)
         };
         Self { first, last, length: name.len() as u32 }
     }
@@ -114,34 +112,5 @@ impl Print {
     fn hash(self) -> usize {
         let mixed = self.first ^ self.last.rotate_left(29) ^ u64::from(self.length) << 48;
         (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
-    }
-}
-
-/// A few names, told from most others by their lengths, first and last bytes.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Mentions(u64);
-
-impl Mentions {
-    pub(super) const NONE: Self = Self(0);
-
-    pub(super) fn add(&mut self, name: &[u8]) {
-        self.0 |= 1 << Self::bit(name);
-    }
-
-    pub(super) fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Whether the name may be one of them; `false` is certain.
-    #[inline]
-    pub(super) fn perhaps(self, name: &[u8]) -> bool {
-        self.0 >> Self::bit(name) & 1 != 0
-    }
-
-    #[inline]
-    fn bit(name: &[u8]) -> u32 {
-        let (first, last) = (name.first().copied().unwrap_or(0), name.last().copied().unwrap_or(0));
-        let mixed = u32::from(first) | u32::from(last) << 8 | (name.len() as u32) << 16;
-        mixed.wrapping_mul(0x9E37_79B1) >> 26
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::frame::Frame;
 use crate::Result;
 use crate::json::Kind;
 
@@ -68,16 +69,8 @@ pub(crate) struct Place<'a> {
     /// Containers around the value: 0 at the root.
     pub(crate) depth: usize,
     pub(super) doc: &'a [u8],
-    pub(super) trail: &'a [Crumb],
-}
-
-/// One step from a container to the child that is being looked at.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Crumb {
-    /// The bytes of the name between its quotes, escapes and all.
-    Member { start: usize, end: usize },
-    /// The index in the document as it will be stored.
-    Element(u64),
+    /// The containers around it.
+    pub(super) trail: &'a [Frame],
 }
 
 /// One step of the normalized path of a place.
@@ -98,11 +91,13 @@ impl<'a> Place<'a> {
     /// The normalized path from the root of the document, step by step.
     pub(crate) fn steps(&self) -> impl Iterator<Item = Step<'a>> + use<'a> {
         let doc = self.doc;
-        self.trail.iter().map(move |crumb| match *crumb {
-            Crumb::Member { start, end } => {
-                Step::Member(crate::json::text::decode(doc.get(start..end).unwrap_or_default()))
+        self.trail.iter().map(move |frame| {
+            if frame.object {
+                let name = doc.get(frame.name.0 as usize..frame.name.1 as usize).unwrap_or_default();
+                Step::Member(crate::json::text::decode(name))
+            } else {
+                Step::Element(frame.stored)
             }
-            Crumb::Element(index) => Step::Element(index),
         })
     }
 }

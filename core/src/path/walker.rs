@@ -1,23 +1,24 @@
 //! The frames of a walk: which states are in force in each open container, and what is reported of its children.
 
-mod elements;
-mod frame;
-mod members;
 mod plain;
 mod pool;
+mod quiet;
 mod select;
+mod spot;
+mod stack;
 mod states;
 mod value;
 
 use super::Selection;
 use super::eval::Evaluator;
-use super::machine::StateId;
+use super::frame::Frame;
 use super::patterns::Remembered;
-use super::visit::{Crumb, Visit};
+use super::visit::Visit;
 use super::walk::{Stop, WalkOptions};
 use crate::json::Tokens;
 use crate::limits::MAX_DEPTH;
-use frame::{Frame, Spot, Taken};
+use spot::{Spot, Taken};
+use stack::Stack;
 use states::Label;
 pub(super) use states::Seen;
 
@@ -32,9 +33,7 @@ pub(super) struct Walker<'a, V> {
     remembered: Remembered,
     /// No tape, no name patterns, no interest in what is unmatched.
     simple: bool,
-    frames: Vec<Frame>,
-    trail: Vec<Crumb>,
-    states: Vec<StateId>,
+    stack: Stack,
     taken: Vec<Taken>,
     seen: Seen,
 }
@@ -47,7 +46,7 @@ impl<'a, V: Visit> Walker<'a, V> {
         visitor: &'a mut V,
         evaluator: Option<Evaluator<'a>>,
     ) -> Self {
-        let pool::Stacks { frames, trail, states, remembered } = pool::get();
+        let pool::Memory { stack, remembered } = pool::get();
         Self {
             doc,
             selection,
@@ -58,24 +57,19 @@ impl<'a, V: Visit> Walker<'a, V> {
             simple: evaluator.is_none() && selection.names.is_empty() && !options.unmatched,
             evaluator,
             remembered,
-            frames,
-            trail,
-            states,
+            stack,
             taken: Vec::new(),
             seen: Seen::default(),
         }
     }
 
-    pub(super) fn run(mut self) -> Result<(), Stop> {
+    pub(super) fn run(&mut self) -> Result<(), Stop> {
         let value = self.tokens.expect()?;
-        self.states.extend_from_slice(&self.selection.machine.roots);
+        self.stack.states.extend_from_slice(&self.selection.machine.roots);
         let spot = Spot { value, start: value, before: value, kept: false, in_array: false, node: 0 };
         self.value(spot, 0, 0..0)?;
-        while let Some(frame) = self.frames.last() {
-            if frame.plain && self.plain()? {
-                continue;
-            }
-            self.child()?;
+        while let Some(frame) = self.stack.frames.last() {
+            if frame.plain { self.plain()? } else { self.child()? }
         }
         match self.tokens.next()? {
             None => Ok(()),
@@ -85,7 +79,7 @@ impl<'a, V: Visit> Walker<'a, V> {
 
     /// The next child of the innermost container, or its end.
     fn child(&mut self) -> Result<(), Stop> {
-        let Some(frame) = self.frames.last_mut() else { return Err(Stop::Invalid) };
+        let Some(frame) = self.stack.frames.last_mut() else { return Err(Stop::Invalid) };
         let fresh = std::mem::replace(&mut frame.fresh, false);
         let (object, bracket) = (frame.object, frame.bracket as usize);
         let at = self.tokens.expect()?;
@@ -100,22 +94,21 @@ impl<'a, V: Visit> Walker<'a, V> {
 
     /// An element that begins at `head`, behind the delimiter at `before`.
     fn element(&mut self, head: usize, before: usize) -> Result<(), Stop> {
-        let from = self.states.len();
-        let Some(frame) = self.frames.last_mut() else { return Err(Stop::Invalid) };
+        let from = self.stack.states.len();
+        let Some(frame) = self.stack.frames.last_mut() else { return Err(Stop::Invalid) };
         let node = next_node(frame, self.evaluator.as_ref());
         let spot = Spot { value: head, start: head, before, kept: frame.kept, in_array: true, node };
         let label = Label::Element(frame.index, frame.length);
         frame.index += 1;
-        let (parent, crumb) = (frame.states as usize, Crumb::Element(frame.stored));
-        self.crumb(crumb);
+        let parent = frame.states as usize;
         self.step(parent, from, label, node);
         self.value(spot, from, 0..0)
     }
 
     /// A member whose name begins at `head`, behind the delimiter at `before`.
     fn member(&mut self, head: usize, before: usize) -> Result<(), Stop> {
-        let from = self.states.len();
-        let Some(frame) = self.frames.last_mut() else { return Err(Stop::Invalid) };
+        let from = self.stack.states.len();
+        let Some(frame) = self.stack.frames.last_mut() else { return Err(Stop::Invalid) };
         let node = next_node(frame, self.evaluator.as_ref());
         let (parent, kept, taken) = (frame.states as usize, frame.kept, frame.taken);
         let start = head + 1;
@@ -128,7 +121,9 @@ impl<'a, V: Visit> Walker<'a, V> {
             return Err(Stop::Invalid);
         }
         let spot = Spot { value: self.tokens.expect()?, start: head, before, kept, in_array: false, node };
-        self.crumb(Crumb::Member { start, end });
+        if let Some(frame) = self.stack.frames.last_mut() {
+            frame.name = (start as u32, end as u32);
+        }
         let name = self.doc.get(start..end).unwrap_or_default();
         self.step(parent, from, Label::Member(name), node);
         let named = if taken || self.selection.names.is_empty() {
@@ -137,14 +132,6 @@ impl<'a, V: Visit> Walker<'a, V> {
             self.remembered.matching(&self.selection.names, self.doc, start..end)
         };
         self.value(spot, from, named)
-    }
-
-    /// Where the child of the innermost container is that comes now.
-    #[inline(always)]
-    fn crumb(&mut self, crumb: Crumb) {
-        if let Some(last) = self.trail.last_mut() {
-            *last = crumb;
-        }
     }
 }
 

@@ -108,24 +108,25 @@ impl Visit for Direct<'_> {
     }
 
     fn place(&mut self, place: &Place<'_>) -> Result<Answer> {
-        let source = self.doc.get(place.value.clone()).unwrap_or_default();
         if place.rule == UNMATCHED {
             self.run.redact(&place.value, &mut self.editor);
             return Ok(Answer::Kept);
         }
         let Some(rule) = self.plan.rules.rules.get(place.rule) else { return Ok(Answer::Kept) };
-        if rule.decode.is_none() {
-            return Ok(self.run.place(
-                rule,
-                &Found::new(What::Rule(place.rule), place),
-                source,
-                &[],
-                &mut self.editor,
-            ));
-        }
-        let found = super::found::decoded(place, self.plan)?;
         self.run.tally.hit(rule);
-        self.run.decoded(rule, &found, &mut self.editor);
+        if rule.decode.is_some() {
+            let found = super::found::decoded(place, self.plan)?;
+            self.run.decoded(rule, &found, &mut self.editor);
+            return Ok(Answer::Kept);
+        }
+        let operator = self.run.view.operator(rule);
+        if let Operator::Remove = operator {
+            self.editor.remove(&Found::new(What::Rule(place.rule), place), Comma::Near);
+            return Ok(Answer::Removed);
+        }
+        let source = self.doc.get(place.value.clone()).unwrap_or_default();
+        let value = Value { kind: place.kind, at: &place.value, source, binding: &[] };
+        self.run.show(rule, operator, &value, &mut self.editor);
         Ok(Answer::Kept)
     }
 
@@ -134,6 +135,14 @@ impl Visit for Direct<'_> {
         self.editor.remove(&Found::new(What::Shadow(shadow), place), comma);
         Ok(Answer::Removed)
     }
+}
+
+/// A value that is to be shown.
+struct Value<'v> {
+    kind: Kind,
+    at: &'v std::ops::Range<usize>,
+    source: &'v [u8],
+    binding: &'v [u8],
 }
 
 struct Run<'r> {
@@ -149,11 +158,15 @@ impl Run<'_> {
             match found.what {
                 What::Rule(index) => {
                     let Some(rule) = rules.rules.get(index) else { continue };
-                    if rule.decode.is_some() {
-                        self.tally.hit(rule);
-                        self.decoded(rule, found, editor);
-                    } else {
-                        self.place(rule, found, layer.source(found), layer.binding(found), editor);
+                    self.tally.hit(rule);
+                    match self.view.operator(rule) {
+                        _ if rule.decode.is_some() => self.decoded(rule, found, editor),
+                        Operator::Remove => editor.remove(found, Comma::Near),
+                        operator => {
+                            let (source, binding) = (layer.source(found), layer.binding(found));
+                            let value = Value { kind: found.kind, at: &found.value, source, binding };
+                            self.show(rule, operator, &value, editor);
+                        }
                     }
                 }
                 What::Shadow(shadow) => editor.remove(found, Comma::of(rules, shadow)),
@@ -162,56 +175,36 @@ impl Run<'_> {
         }
     }
 
-    fn place(
-        &mut self,
-        rule: &Rule,
-        found: &Found,
-        source: &[u8],
-        binding: &[u8],
-        editor: &mut Editor<'_>,
-    ) -> Answer {
-        self.tally.hit(rule);
-        let operator = self.view.operator(rule);
-        let token = looks_like_token(found.kind, source);
+    /// Writes what the view shows of a value, by any operator but `remove`.
+    fn show(&mut self, rule: &Rule, operator: &Operator, value: &Value<'_>, editor: &mut Editor<'_>) {
         match operator {
-            Operator::Remove => {
-                editor.remove(found, Comma::Near);
-                return Answer::Removed;
-            }
             Operator::Redact(_) => self.tally.by_policy(),
             Operator::Nullify => {}
-            _ if token => return self.token(rule, operator, found, source, binding, editor),
-            _ if rule.container == Container::Error && matches!(found.kind, Kind::Object | Kind::Array) => {
+            _ if looks_like_token(value.kind, value.source) => {
+                return self.token(rule, operator, value, editor);
+            }
+            _ if rule.container == Container::Error && value.kind.is_container() => {
                 self.tally.operator();
-                editor.replace(&found.value).extend_from_slice(REDACTED);
-                return Answer::Kept;
+                editor.replace(value.at).extend_from_slice(REDACTED);
+                return;
             }
             // Nothing to write: the bytes stay where they are.
-            Operator::Keep | Operator::Reveal => return Answer::Kept,
+            Operator::Keep | Operator::Reveal => return,
             _ => {}
         }
-        let input = Input { kind: found.kind, source };
-        self.apply(operator, input, editor.replace(&found.value));
-        Answer::Kept
+        let input = Input { kind: value.kind, source: value.source };
+        self.apply(operator, input, editor.replace(value.at));
     }
 
-    fn token(
-        &mut self,
-        rule: &Rule,
-        operator: &Operator,
-        found: &Found,
-        source: &[u8],
-        binding: &[u8],
-        editor: &mut Editor<'_>,
-    ) -> Answer {
-        let out = editor.replace(&found.value);
+    fn token(&mut self, rule: &Rule, operator: &Operator, value: &Value<'_>, editor: &mut Editor<'_>) {
+        let out = editor.replace(value.at);
         let opened = match &mut self.opening {
-            Some(opening) if rule.store.seals() => opening.open(rule, source, binding),
+            Some(opening) if rule.store.seals() => opening.open(rule, value.source, value.binding),
             Some(_) => Err(super::opening::tampered()),
             None => {
                 self.tally.locked();
                 out.extend_from_slice(REDACTED);
-                return Answer::Kept;
+                return;
             }
         };
         match opened {
@@ -236,7 +229,6 @@ impl Run<'_> {
                 out.extend_from_slice(REDACTED);
             }
         }
-        Answer::Kept
     }
 
     fn apply(&mut self, operator: &Operator, input: Input<'_>, out: &mut Vec<u8>) {

@@ -1,137 +1,202 @@
 //! Containers in one plain state: almost every walk is in one almost always.
 //!
-//! The loops over [`members`](Walker::members) and [`elements`](Walker::elements) know the common case alone: a child
-//! that nobody asks about, or that one rule takes whatever its type, with its tokens in one window. Whatever else they
-//! meet they leave unread to [`child`](Walker::child), faults too.
+//! One loop over tokens, from container to container. It knows the common case alone: children of which nobody asks, or
+//! that one rule takes whatever their type. Any other child it hands over to [`value`](Walker::value), and goes on when
+//! that is done.
 
-use super::super::machine::{DEAD, State, StateId};
-use super::super::skip;
-use super::super::visit::{Enter, UNMATCHED, Visit};
+use std::ops::Range;
+
+use super::super::frame::Frame;
+use super::super::machine::{Machine, State, StateId};
+use super::super::visit::{Answer, Enter, UNMATCHED, Visit};
 use super::super::walk::Stop;
 use super::Walker;
-use super::frame::{Spot, Taken};
-use crate::json::{Kind, scalar};
+use super::quiet::{self, Next};
+use super::spot::{Spot, Taken};
+use super::stack::Stack;
+use crate::json::{Kind, end_before, scalar};
 
-/// What a loop knows of the frame that it reads, until it hands over.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Progress {
-    pub(super) fresh: bool,
-    pub(super) kept: bool,
-    pub(super) stored: u64,
+/// The most tokens that one turn of the loop reads: a delimiter, a name, a colon, a value, and what follows it.
+const TURN: usize = 5;
+
+/// What the loop knows of the container that it reads.
+struct Here<'m> {
+    state: &'m State,
+    object: bool,
+    /// Nothing was read of it yet.
+    fresh: bool,
+    kept: bool,
     /// The delimiter in front of the next child.
-    pub(super) before: usize,
+    before: usize,
+    stored: u64,
 }
 
-/// What stands behind a child.
-pub(super) enum Behind {
-    /// A comma, which is the next token.
-    Comma(usize),
-    /// The end of the container, which is closed.
-    Closed,
-    /// It is not known yet, or it is a fault.
-    Unknown,
+/// A child of it, up to its first token.
+struct Child {
+    id: StateId,
+    /// Its name, between the quotes.
+    name: Range<usize>,
+    head: usize,
+    value: usize,
 }
 
-impl<'a, V: Visit> Walker<'a, V> {
-    /// Reads children of the innermost container, which is plain. Returns whether it came to another container; if
-    /// not, the next child is for [`child`](Self::child).
-    #[inline]
-    pub(super) fn plain(&mut self) -> Result<bool, Stop> {
-        let Some(frame) = self.frames.last() else { return Err(Stop::Invalid) };
-        let state = self.states.get(frame.states as usize).copied().unwrap_or(DEAD);
-        let state = self.selection.machine.state(state);
-        let progress = Progress {
+impl<V: Visit> Walker<'_, V> {
+    /// Reads on in the innermost container, which is plain: to the end of the plain containers around it, or up to a
+    /// child that is not for this loop, which is read as well.
+    pub(super) fn plain(&mut self) -> Result<(), Stop> {
+        let (doc, machine) = (self.doc, &self.selection.machine);
+        let Some(frame) = self.stack.frames.last() else { return Err(Stop::Invalid) };
+        let mut here = Here {
+            state: machine.state(frame.state),
+            object: frame.object,
             fresh: frame.fresh,
             kept: frame.kept,
-            stored: frame.stored,
             before: frame.bracket as usize,
+            stored: frame.stored,
         };
-        if frame.object { self.members(state, progress) } else { self.elements(state, progress) }
-    }
-
-    /// Writes down what a loop knows, and steps over the tokens that it has read.
-    #[inline]
-    pub(super) fn hand_over(&mut self, progress: Progress, read: usize) {
-        if let Some(frame) = self.frames.last_mut() {
-            (frame.fresh, frame.kept, frame.stored) = (progress.fresh, progress.kept, progress.stored);
-        }
-        self.tokens.take(read);
-    }
-
-    /// A child whose first token was the last one. Returns whether it was opened.
-    pub(super) fn busy(&mut self, state: &State, id: StateId, spot: &Spot) -> Result<bool, Stop> {
-        let kind = self.doc.get(spot.value).copied().and_then(Kind::of).ok_or(Stop::Invalid)?;
-        if state.short.quiet {
-            return self.quiet(state, id, kind, spot);
-        }
-        let rule = state.short.sole;
-        let end = match kind {
-            Kind::String => self.tokens.string_end()?,
-            Kind::Object | Kind::Array => match self.visitor.enter(rule, kind)? {
-                Enter::Take if !self.selection.watches => self.skip(kind)?,
-                enter => {
-                    return self.open_selected(rule, enter, kind, spot, id).map(|()| true);
+        let mut known = self.tokens.rest();
+        loop {
+            if known.len() < TURN {
+                let unread = known.len();
+                self.tokens.ahead(unread, TURN)?;
+                known = self.tokens.rest();
+            }
+            let [delimiter, rest @ ..] = known else { return Err(Stop::Invalid) };
+            let delimiter = *delimiter as usize;
+            match doc.get(delimiter) {
+                Some(b',') if !here.fresh => (here.before, known) = (delimiter, rest),
+                Some(byte) if *byte == if here.object { b'}' } else { b']' } => {
+                    known = rest;
+                    self.stack.pop();
+                    match self.stack.frames.last() {
+                        Some(frame) if frame.plain => here = Here::again(frame, machine),
+                        _ => {
+                            let unread = known.len();
+                            self.tokens.put_back(unread);
+                            self.stack.settle(Answer::Kept);
+                            return Ok(());
+                        }
+                    }
+                    continue;
                 }
-            },
-            _ => scalar::end(self.doc, spot.value).ok_or(Stop::Invalid)?,
-        };
-        self.report(rule, kind, spot, end).map(|()| false)
-    }
+                _ if here.fresh => {}
+                _ => return Err(Stop::Invalid),
+            }
+            here.fresh = false;
 
-    /// A child that nobody asks about.
-    fn quiet(&mut self, state: &State, id: StateId, kind: Kind, spot: &Spot) -> Result<bool, Stop> {
-        match kind {
-            Kind::Object | Kind::Array => {
-                return self.quiet_container(state, id, kind == Kind::Object, spot.value);
+            let mut quiet = Next::Child;
+            if here.state.short.others_quiet {
+                let passed = if here.object {
+                    quiet::members(doc, &self.tokens, known, here.state.exits.mentions())
+                } else {
+                    quiet::elements(doc, known)
+                };
+                if passed.tokens > 0 {
+                    let (read, left) = known.split_at_checked(passed.tokens).ok_or(Stop::Invalid)?;
+                    here.kept = true;
+                    here.before = read.last().map_or(0, |comma| *comma as usize);
+                    here.stored += passed.tokens.div_ceil(2) as u64;
+                    known = left;
+                    if known.len() < TURN {
+                        let unread = known.len();
+                        self.tokens.ahead(unread, TURN)?;
+                        known = self.tokens.rest();
+                    }
+                }
+                quiet = passed.next;
             }
-            // The scanner has checked it.
-            Kind::String => {}
-            _ => {
-                scalar::end(self.doc, spot.value).ok_or(Stop::Invalid)?;
+
+            let child = match (quiet, here.object, known) {
+                (Next::Delimiter, ..) => continue,
+                (Next::Container, true, [quote, colon, value, rest @ ..]) => {
+                    known = rest;
+                    let (head, value) = (*quote as usize, *value as usize);
+                    Child { id: here.state.other, name: head + 1..*colon as usize - 1, head, value }
+                }
+                (_, true, [quote, colon, value, rest @ ..]) => {
+                    known = rest;
+                    let (head, value) = (*quote as usize, *value as usize);
+                    let name = name_between(doc, head, *colon as usize)?;
+                    let escapes = self.tokens.may_escape(head, name.end);
+                    let raw = doc.get(name.clone()).unwrap_or_default();
+                    Child { id: machine.by_name(here.state, raw, escapes), name, head, value }
+                }
+                (_, false, [value, rest @ ..]) => {
+                    known = rest;
+                    let value = *value as usize;
+                    Child { id: here.state.other, name: 0..0, head: value, value }
+                }
+                _ => return Err(Stop::Invalid),
+            };
+            let next = machine.state(child.id);
+            if next.short.quiet {
+                match doc.get(child.value) {
+                    // The scanner has checked it.
+                    Some(b'"') => {}
+                    Some(bracket @ (b'{' | b'[')) => {
+                        let object = *bracket == b'{';
+                        let ends = if object { next.short.no_members } else { next.short.no_elements };
+                        if !ends && next.short.plain {
+                            here.hand_over(&child, &mut self.stack);
+                            if self.stack.frames.len() >= self.depth {
+                                return Err(Stop::Invalid);
+                            }
+                            let frame = Frame::new(object, child.value, self.stack.states.len());
+                            self.stack.frames.push(Frame { plain: true, state: child.id, ..frame });
+                            let before = child.value;
+                            here = Here { state: next, object, fresh: true, kept: false, before, stored: 0 };
+                            continue;
+                        }
+                        let unread = known.len();
+                        self.tokens.put_back(unread);
+                        if !ends {
+                            here.hand_over(&child, &mut self.stack);
+                            let from = self.stack.states.len();
+                            self.stack.states.push(child.id);
+                            let kind = if object { Kind::Object } else { Kind::Array };
+                            return self.open(&here.spot(&child), kind, from, UNMATCHED, false);
+                        }
+                        self.skip(object)?;
+                        known = self.tokens.rest();
+                    }
+                    _ => {
+                        scalar::end(doc, child.value).ok_or(Stop::Invalid)?;
+                    }
+                }
+                here.kept = true;
+                here.stored += 1;
+                continue;
             }
+            let unread = known.len();
+            self.tokens.put_back(unread);
+            here.hand_over(&child, &mut self.stack);
+            match self.selected(next, child.id, &here.spot(&child))? {
+                Some(Answer::Kept) => (here.kept, here.stored) = (true, here.stored + 1),
+                Some(Answer::Removed) => {}
+                None => return Ok(()),
+            }
+            known = self.tokens.rest();
         }
-        self.keep();
-        Ok(false)
     }
 
-    /// An object or array that nobody asks about; its bracket at `at` was the last token. Returns whether it was opened.
+    /// A child that is reported, whose first token was the last one. Nothing if the loop must begin anew behind it.
     #[inline]
-    pub(super) fn quiet_container(
-        &mut self,
-        state: &State,
-        id: StateId,
-        object: bool,
-        at: usize,
-    ) -> Result<bool, Stop> {
-        let kind = if object { Kind::Object } else { Kind::Array };
-        let dead = if object { state.short.no_members } else { state.short.no_elements };
-        if dead || self.is_empty(kind) {
-            self.skip(kind)?;
-            self.keep();
-            return Ok(false);
+    fn selected(&mut self, state: &State, id: StateId, spot: &Spot) -> Result<Option<Answer>, Stop> {
+        let rule = state.short.sole;
+        let kind = self.doc.get(spot.value).copied().and_then(Kind::of).ok_or(Stop::Invalid)?;
+        if rule == UNMATCHED {
+            let from = self.stack.states.len();
+            self.stack.states.push(id);
+            return self.value(*spot, from, 0..0).map(|()| None);
         }
-        if state.short.plain {
-            return self.open_plain(kind, at, id).map(|()| true);
-        }
-        let from = self.states.len();
-        self.states.push(id);
-        let spot = Spot { value: at, start: at, before: at, kept: true, in_array: !object, node: 0 };
-        self.open(&spot, kind, from, UNMATCHED, false).map(|()| true)
-    }
-
-    /// Reads the delimiter behind a child.
-    #[inline]
-    pub(super) fn behind(&mut self, closer: u8) -> Result<Behind, Stop> {
-        let Some(at) = self.tokens.rest().first().map(|at| *at as usize) else { return Ok(Behind::Unknown) };
-        match self.doc.get(at) {
-            Some(b',') => Ok(Behind::Comma(at)),
-            Some(byte) if *byte == closer => {
-                self.tokens.take(1);
-                self.close(at)?;
-                Ok(Behind::Closed)
+        if kind.is_container() {
+            let enter = self.visitor.enter(rule, kind)?;
+            if enter == Enter::Recurse || self.selection.watches {
+                return self.open_selected(rule, enter, kind, spot, id).map(|()| None);
             }
-            _ => Ok(Behind::Unknown),
         }
+        let end = self.end(kind, spot.value)?;
+        Ok(Some(self.visitor.place(&spot.place(self.doc, &self.stack.frames, rule, kind, end))?))
     }
 
     /// Opens a container that a rule selects: leaf by leaf, or because something in it is watched.
@@ -143,8 +208,8 @@ impl<'a, V: Visit> Walker<'a, V> {
         spot: &Spot,
         id: StateId,
     ) -> Result<(), Stop> {
-        let from = self.states.len();
-        self.states.push(id);
+        let from = self.stack.states.len();
+        self.stack.states.push(id);
         match enter {
             Enter::Recurse => self.open(spot, kind, from, rule, false),
             Enter::Take => {
@@ -154,17 +219,44 @@ impl<'a, V: Visit> Walker<'a, V> {
             }
         }
     }
+}
 
-    /// The end of a container whose bracket was the last token; all of it is validated.
+impl<'m> Here<'m> {
+    /// The container behind a child that was one itself, and stays.
     #[inline]
-    pub(super) fn skip(&mut self, kind: Kind) -> Result<usize, Stop> {
-        let room = self.depth.saturating_sub(self.frames.len());
-        Ok(skip::container(self.doc, &mut self.tokens, kind == Kind::Object, room)?)
+    fn again(frame: &Frame, machine: &'m Machine) -> Self {
+        let state = machine.state(frame.state);
+        Self { state, object: frame.object, fresh: false, kept: true, before: 0, stored: frame.stored + 1 }
     }
 
-    /// Whether the next token closes the container that was opened by the last one.
-    fn is_empty(&self, kind: Kind) -> bool {
-        let closer = if kind == Kind::Object { b'}' } else { b']' };
-        self.tokens.rest().first().is_some_and(|at| self.doc.get(*at as usize) == Some(&closer))
+    /// Writes down what is known of the container, and where its child is.
+    #[inline]
+    fn hand_over(&self, child: &Child, stack: &mut Stack) {
+        if let Some(frame) = stack.frames.last_mut() {
+            (frame.fresh, frame.kept, frame.stored) = (false, self.kept, self.stored);
+            frame.name = (child.name.start as u32, child.name.end as u32);
+        }
+    }
+
+    #[inline]
+    fn spot(&self, child: &Child) -> Spot {
+        Spot {
+            value: child.value,
+            start: child.head,
+            before: self.before,
+            kept: self.kept,
+            in_array: !self.object,
+            node: 0,
+        }
+    }
+}
+
+/// The name whose opening quote is the one token, and behind which the other is to be a colon.
+#[inline]
+fn name_between(doc: &[u8], quote: usize, colon: usize) -> Result<Range<usize>, Stop> {
+    match doc.get(quote..=colon) {
+        Some([b'"', .., b'"', b':']) => Ok(quote + 1..colon - 1),
+        Some([b'"', .., b':']) => Ok(quote + 1..end_before(doc, colon) - 1),
+        _ => Err(Stop::Invalid),
     }
 }

@@ -7,14 +7,14 @@ use super::super::patterns::Candidate;
 use super::super::visit::{UNMATCHED, Visit};
 use super::super::walk::Stop;
 use super::Walker;
-use super::frame::Spot;
+use super::spot::Spot;
 use crate::json::{Kind, text};
 use crate::token;
 
 impl<'a, V: Visit> Walker<'a, V> {
     fn accepts(&self, from: usize) -> impl Iterator<Item = &'a Accept> + '_ {
         let machine = &self.selection.machine;
-        let states = self.states.get(from..).unwrap_or_default();
+        let states = self.stack.states.get(from..).unwrap_or_default();
         states.iter().map(move |id| &machine.state(*id).accept)
     }
 
@@ -48,10 +48,10 @@ impl<'a, V: Visit> Walker<'a, V> {
         if !self.selection.watches {
             return Ok(());
         }
-        for at in from..self.states.len() {
-            let Some(&id) = self.states.get(at) else { break };
+        for at in from..self.stack.states.len() {
+            let Some(&id) = self.stack.states.get(at) else { break };
             for watch in &self.selection.machine.state(id).accept.watches {
-                let place = spot.place(self.doc, &self.trail, UNMATCHED, kind, end);
+                let place = spot.place(self.doc, &self.stack.frames, UNMATCHED, kind, end);
                 self.visitor.watch(*watch, &place)?;
             }
         }

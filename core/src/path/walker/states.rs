@@ -27,7 +27,7 @@ impl<'a, V: Visit> Walker<'a, V> {
             Label::Element(..) => None,
         };
         for at in parent..from {
-            let Some(&id) = self.states.get(at) else { break };
+            let Some(&id) = self.stack.states.get(at) else { break };
             let state = machine.state(id);
             if state.sticky {
                 self.add(from, id);
@@ -63,9 +63,9 @@ impl<'a, V: Visit> Walker<'a, V> {
         if state == DEAD {
             return;
         }
-        let list = self.states.get(from..).unwrap_or_default();
+        let list = self.stack.states.get(from..).unwrap_or_default();
         if self.seen.is_new(state).unwrap_or_else(|| !list.contains(&state)) {
-            self.states.push(state);
+            self.stack.states.push(state);
         }
     }
 }

@@ -1,6 +1,7 @@
-//! An open container, and where a value stands in it.
+//! An open container, and where the child of it is that is being looked at.
 
-use super::super::visit::{Crumb, Place, UNMATCHED};
+use super::machine::{DEAD, StateId};
+use super::visit::UNMATCHED;
 use crate::json::Kind;
 
 /// An open container. Small, because a walk opens many.
@@ -17,8 +18,12 @@ pub(super) struct Frame {
     pub(super) took: bool,
     /// One state, which names alone lead on from; nothing else is to be watched.
     pub(super) plain: bool,
+    /// That state, where the frame is plain.
+    pub(super) state: StateId,
     pub(super) bracket: u32,
-    /// Where its states begin in the walker's list; they are its last ones.
+    /// The name of the child that is being looked at, between its quotes.
+    pub(super) name: (u32, u32),
+    /// Where its states begin in the walker's list, unless it is plain; they are its last ones.
     pub(super) states: u32,
     /// The next child on the tape, where there is one.
     pub(super) node: u32,
@@ -33,15 +38,17 @@ pub(super) struct Frame {
 impl Frame {
     /// A container of which nothing is read, that no rule takes and no state is special in.
     #[inline]
-    pub(super) fn new(kind: Kind, bracket: usize, states: usize) -> Self {
+    pub(super) fn new(object: bool, bracket: usize, states: usize) -> Self {
         Self {
-            object: kind == Kind::Object,
+            object,
             fresh: true,
             kept: false,
             taken: false,
             took: false,
             plain: false,
+            state: DEAD,
             bracket: bracket as u32,
+            name: (0, 0),
             states: states as u32,
             node: 0,
             inherited: UNMATCHED,
@@ -50,48 +57,8 @@ impl Frame {
             length: u64::MAX,
         }
     }
-}
 
-/// Where a value stands within its container.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Spot {
-    pub(super) value: usize,
-    pub(super) start: usize,
-    pub(super) before: usize,
-    pub(super) kept: bool,
-    pub(super) in_array: bool,
-    pub(super) node: u32,
-}
-
-/// A container that a rule took, and in which something else is watched.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Taken {
-    pub(super) rule: usize,
-    pub(super) spot: Spot,
-}
-
-impl Spot {
-    /// The place of the value that stands here and ends at `end`.
-    #[inline]
-    pub(super) fn place<'p>(
-        &self,
-        doc: &'p [u8],
-        trail: &'p [Crumb],
-        rule: usize,
-        kind: Kind,
-        end: usize,
-    ) -> Place<'p> {
-        Place {
-            rule,
-            kind,
-            value: self.value..end,
-            start: self.start,
-            before: self.before,
-            kept: self.kept,
-            in_array: self.in_array,
-            depth: trail.len(),
-            doc,
-            trail,
-        }
+    pub(super) fn kind(&self) -> Kind {
+        if self.object { Kind::Object } else { Kind::Array }
     }
 }

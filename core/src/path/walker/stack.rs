@@ -1,0 +1,36 @@
+//! The containers that are open, and the states in force in them.
+
+use super::super::frame::Frame;
+use super::super::machine::StateId;
+use super::super::visit::Answer;
+
+/// A frame for each open container; the states of those that are not plain, the innermost ones last.
+#[derive(Debug, Default)]
+pub(super) struct Stack {
+    pub(super) frames: Vec<Frame>,
+    pub(super) states: Vec<StateId>,
+}
+
+impl Stack {
+    /// Closes the innermost container.
+    #[inline]
+    pub(super) fn pop(&mut self) -> Option<Frame> {
+        let frame = self.frames.pop()?;
+        self.states.truncate(frame.states as usize);
+        Some(frame)
+    }
+
+    /// Notes in the innermost container what became of its child.
+    #[inline]
+    pub(super) fn settle(&mut self, answer: Answer) {
+        if let (Some(frame), Answer::Kept) = (self.frames.last_mut(), answer) {
+            frame.kept = true;
+            frame.stored += 1;
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.frames.clear();
+        self.states.clear();
+    }
+}
