@@ -102,7 +102,10 @@ impl<'a> Job<'a> {
 
     /// The one file whose name begins and ends so.
     fn file(&self, begins: &str, ends: &str) -> Result<PathBuf> {
-        let fits = |name: &&String| name.starts_with(begins) && name.ends_with(ends);
+        let fits = |name: &&String| {
+            // What it begins and ends with may not overlap: `fieldveil-0.1.0.tgz` is no package of a platform.
+            name.len() >= begins.len() + ends.len() && name.starts_with(begins) && name.ends_with(ends)
+        };
         let name = self.files()?.iter().find(fits).cloned();
         Ok(self.folder.join(name.ok_or_else(|| format!("no {begins}…{ends} was made"))?))
     }
