@@ -57,6 +57,14 @@ impl Workshop {
         command
     }
 
+    /// The platform that the compiler compiles for by itself.
+    pub(crate) fn host(&self) -> Result<String> {
+        let output = self.command("rustc").arg("-vV").output()?;
+        let text = String::from_utf8(output.stdout)?;
+        let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+        Ok(host.ok_or("`rustc -vV` names no host")?.to_owned())
+    }
+
     /// Cargo with arguments.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = self.command("cargo");
