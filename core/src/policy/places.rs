@@ -38,7 +38,7 @@ enum Label {
 /// A name as it is, and folded as patterns compare it.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
-    exact: String,
+    pub(super) exact: String,
     pub(super) folded: String,
 }
 

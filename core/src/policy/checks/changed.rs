@@ -1,6 +1,8 @@
 //! Which rule, if any, changes a place when a record is stored.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::Result;
 use crate::json::{Kind, TypeSet};
@@ -25,6 +27,8 @@ pub(super) struct Rules<'a> {
     patterns: usize,
     /// All others, and those that reach into containers.
     others: Vec<usize>,
+    /// The candidates for names that were asked for before: most filters of a policy test the same few.
+    known: RefCell<HashMap<Vec<String>, Rc<[usize]>>>,
 }
 
 /// What may stand at the place that is asked for.
@@ -66,7 +70,7 @@ impl<'a> Rules<'a> {
                 _ => others.push(number),
             }
         }
-        Self { list, by_name, by_pattern, patterns, others }
+        Self { list, by_name, by_pattern, patterns, others, known: RefCell::default() }
     }
 
     /// A rule that changes one of `places` when a record is stored: itself, by a container around it, or by what
@@ -82,7 +86,7 @@ impl<'a> Rules<'a> {
         let mut kept = false;
         let mut recursing = None;
         for (rule, own) in
-            self.candidates(places, inside, budget)?.into_iter().filter_map(|number| self.list.get(number))
+            self.candidates(places, inside, budget)?.iter().filter_map(|number| self.list.get(*number))
         {
             let rule: &'a WrittenRule = rule;
             budget.compare(own, places)?;
@@ -115,10 +119,14 @@ impl<'a> Rules<'a> {
     }
 
     /// The numbers of the rules that may have to do with `places`, ascending.
-    fn candidates(&self, places: &Places, inside: Inside, budget: &mut Budget) -> Result<Vec<usize>> {
+    fn candidates(&self, places: &Places, inside: Inside, budget: &mut Budget) -> Result<Rc<[usize]>> {
         let Some(names) = places.names_asked_for().filter(|_| inside == Inside::Ignored) else {
             return Ok((0..self.list.len()).collect());
         };
+        let asked: Vec<String> = names.iter().map(|name| name.exact.clone()).collect();
+        if let Some(known) = self.known.borrow().get(&asked) {
+            return Ok(Rc::clone(known));
+        }
         budget.spend(self.patterns / PATTERNS_OF_A_PAIR)?;
         let bears = |number: &&usize| self.list.get(**number).is_some_and(|(_, own)| own.may_end_in(&names));
         let named = names.iter().filter_map(|name| self.by_name.get(&name.folded)).flatten();
@@ -126,6 +134,8 @@ impl<'a> Rules<'a> {
         let mut numbers: Vec<usize> = named.chain(patterned).chain(&self.others).copied().collect();
         numbers.sort_unstable();
         numbers.dedup();
+        let numbers: Rc<[usize]> = numbers.into();
+        self.known.borrow_mut().insert(asked, Rc::clone(&numbers));
         Ok(numbers)
     }
 }
