@@ -145,6 +145,7 @@ def records(bench: Bench, veil: Veil, keyring: Keyring) -> None:
         return orjson.dumps(record)
 
     theirs, ours, value = by_hand(sealed, text), veil.encrypt(text), "maria.garcia@example.org"
+    stored = veil.encrypt(RECORD)
     token, theirs_value, place = keyring.encrypt_value("pii", value, binding=None), sealed(value), ["users", "email"]
     print(f"record: {len(text)} bytes, 5 fields by 4 paths")
     candidates: dict[str, Callable[[], Any]] = {
@@ -157,6 +158,8 @@ def records(bench: Bench, veil: Veil, keyring: Keyring) -> None:
         "mask(dict)": lambda: veil.mask(RECORD),
         "mask(dict) by hand, containers on the way copied": lambda: masked_copy(RECORD),
         "mask(dict) by hand, copy.deepcopy": lambda: masked_in_place(copy.deepcopy(RECORD)),
+        "encrypt(dict)": lambda: veil.encrypt(RECORD),
+        "decrypt(dict)": lambda: veil.decrypt(stored),
         "encrypt_value": lambda: keyring.encrypt_value("pii", value, binding=place),
         "one value by hand: AESGCM, urandom, base64": lambda: sealed(value),
         "decrypt_value": lambda: keyring.decrypt_value(token, binding=None),

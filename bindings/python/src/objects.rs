@@ -146,10 +146,11 @@ impl<'py> Tree for Objects<'py> {
     }
 
     fn remove(&mut self, slot: &Slot<'py>) -> Result<(), Raised> {
-        Ok(match slot {
-            Slot::Member(dict, name) => dict.del_item(name)?,
-            Slot::Element(list, index) => list.del_item(*index)?,
-        })
+        let removed = match slot {
+            Slot::Member(dict, name) => dict.del_item(name),
+            Slot::Element(list, index) => list.del_item(*index),
+        };
+        Ok(removed?)
     }
 
     fn insert(&mut self, behind: Option<&Slot<'py>>, members: &[u8]) -> Result<(), Raised> {

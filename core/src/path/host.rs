@@ -24,9 +24,11 @@ use crate::tree::{self, Child, Tree};
 pub(crate) struct Excerpt<S> {
     /// Names and values one behind the other; it begins with the bracket of a root that has one.
     pub(crate) text: Vec<u8>,
-    /// Where each place that was reported begins in the text, and where it stands in the document; ascending.
-    pub(crate) slots: Vec<(usize, S)>,
+    pub(crate) slots: Slots<S>,
 }
+
+/// Where each place that was reported begins in the excerpt, and where it stands in the document; ascending.
+pub(crate) type Slots<S> = Vec<(usize, S)>;
 
 impl Selection {
     /// Whether objects can be walked as they are: a filter looks at values that no rule selects.
@@ -79,7 +81,7 @@ struct Walker<'w, T: Tree, V> {
     limits: Limits,
     unmatched: bool,
     text: Vec<u8>,
-    slots: Vec<(usize, T::Slot)>,
+    slots: Slots<T::Slot>,
     trail: Vec<Frame>,
     states: Vec<StateId>,
     seen: Seen,

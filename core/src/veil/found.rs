@@ -9,7 +9,7 @@ use super::plan::{Plan, Verb};
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Kind, text};
 use crate::limits::MAX_DECODE_LEVELS;
-use crate::path::{Answer, Enter, Excerpt, Place, Step, UNMATCHED, Visit, walk, walk_tree};
+use crate::path::{Answer, Enter, Excerpt, Place, Slots, Step, UNMATCHED, Visit, walk, walk_tree};
 use crate::policy::{RuleSet, ShadowRole};
 use crate::seal::Binding;
 use crate::tree::Tree;
@@ -126,7 +126,7 @@ pub(super) fn find<'d>(doc: &'d [u8], plan: &Plan<'_>) -> Result<Layer<'d>> {
 pub(super) fn find_in_tree<T: Tree>(
     tree: &mut T,
     plan: &Plan<'_>,
-) -> std::result::Result<(Layer<'static>, Vec<(usize, T::Slot)>), T::Error> {
+) -> std::result::Result<(Layer<'static>, Slots<T::Slot>), T::Error> {
     let base = Binding::new();
     let mut finder = Finder::new(plan, plan.rules, &base, 0);
     let Excerpt { text, slots } = walk_tree(tree, &plan.rules.selection, &plan.walk(), &mut finder)?;

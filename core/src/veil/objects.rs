@@ -14,6 +14,7 @@ use super::{Action, DecryptOptions, EncryptOptions, Existing, Veil, Verb, decryp
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::text;
 use crate::limits::Limits;
+use crate::path::Slots;
 use crate::report::Report;
 use crate::token;
 use crate::tree::{self, Tree};
@@ -129,7 +130,7 @@ struct Changes {
 
 impl Changes {
     /// From the last to the first, so that an element which is taken out moves none that is still to come.
-    fn make<T: Tree>(&self, tree: &mut T, mut slots: Vec<(usize, T::Slot)>) -> StdResult<(), T::Error> {
+    fn make<T: Tree>(&self, tree: &mut T, mut slots: Slots<T::Slot>) -> StdResult<(), T::Error> {
         let mut end = self.texts.len();
         for change in self.places.iter().rev() {
             let text = self.texts.get(change.from..end).unwrap_or_default();
