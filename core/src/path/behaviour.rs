@@ -41,6 +41,18 @@ fn names_are_compared_decoded_and_duplicates_all_match() {
 }
 
 #[test]
+fn places_are_found_wherever_the_scanner_rests() {
+    // It reads 4 KiB at a time; each shift cuts another token in two, and parts others from what follows them.
+    let record = r#"{"id":12,"\u0065mail":"m\"@x","tags":[1,"b",{}],"in":{"email":null,"e":1.5}}"#;
+    let records = vec![record; 60].join(",");
+    for shift in 0..=record.len() {
+        let doc = format!("[{}{records}]", " ".repeat(shift));
+        assert_eq!(places(&[target("$..email")], &doc).len(), 120, "{shift}");
+        assert_eq!(places(&[target("$[*].tags[1]"), target("$[*]['in'].e")], &doc).len(), 120, "{shift}");
+    }
+}
+
+#[test]
 fn the_first_rule_that_takes_the_type_wins() {
     let strings = Target { types: TypeSet::NONE.with(Kind::String), ..target("$..a") };
     let rules = [strings, target("$.b.a"), target("$..a")];
