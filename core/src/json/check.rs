@@ -9,9 +9,7 @@ use crate::{Error, ErrorCode, Limits, Position, Result};
 /// `invalid_json` or `limit_exceeded`, with offset, line and column of the first fault.
 pub(crate) fn check(doc: &[u8], limits: &Limits) -> Result<()> {
     if doc.len() > limits.document {
-        let why =
-            format!("the document has more than {} bytes: raise the limit or split it", limits.document);
-        return Err(Error::new(ErrorCode::LimitExceeded, why));
+        return Err(too_large(limits.document));
     }
     let text = std::str::from_utf8(doc);
     let valid = text.map_or_else(|error| error.valid_up_to(), str::len);
@@ -29,6 +27,12 @@ pub(crate) fn check(doc: &[u8], limits: &Limits) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// The error of a document of more bytes than there may be.
+pub(crate) fn too_large(limit: usize) -> Error {
+    let why = format!("the document has more than {limit} bytes: raise the limit or split it");
+    Error::new(ErrorCode::LimitExceeded, why)
 }
 
 /// The error of a document in which more containers stand in each other than may.

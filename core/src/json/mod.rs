@@ -12,7 +12,7 @@ mod unique;
 #[cfg(test)]
 mod agreement;
 
-pub(crate) use check::{check, locate, too_deep};
+pub(crate) use check::{check, locate, too_deep, too_large};
 pub use kind::Kind;
 pub(crate) use kind::TypeSet;
 pub(crate) use tokens::{Invalid, Tokens, end_before, level};

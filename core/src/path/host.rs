@@ -16,7 +16,7 @@ use super::visit::{Answer, Enter, Place, UNMATCHED, Visit};
 use super::walk::WalkOptions;
 use super::walker::Seen;
 use crate::Limits;
-use crate::json::{Kind, too_deep};
+use crate::json::{Kind, too_deep, too_large};
 use crate::limits::MAX_DEPTH;
 use crate::tree::{self, Child, Tree};
 
@@ -272,6 +272,10 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
         let start = self.text.len();
         let depth = self.trail.len();
         tree::write(self.tree, open, child, &self.limits, depth, &mut self.text)?;
+        // Where a name stands is kept in 32 bits, as in any document.
+        if self.text.len() > self.limits.document {
+            return Err(too_large(self.limits.document).into());
+        }
         Ok(start..self.text.len())
     }
 
