@@ -119,14 +119,17 @@ pub(super) fn find<'d>(doc: &'d [u8], plan: &Plan<'_>) -> Result<Layer<'d>> {
     find_in(Cow::Borrowed(doc), plan, plan.rules, &Binding::new(), 0)
 }
 
-/// The same of a host's objects: the layer is an excerpt of the document. Where its places stand comes with it.
+/// What is found in a host's objects: a layer over an excerpt of the document, and where its places stand.
+pub(super) type InTree<T> = (Layer<'static>, Slots<<T as Tree>::Slot>);
+
+/// The same of a host's objects.
 ///
 /// # Errors
 /// As [`find`], and the host's own.
 pub(super) fn find_in_tree<T: Tree>(
     tree: &mut T,
     plan: &Plan<'_>,
-) -> std::result::Result<(Layer<'static>, Slots<T::Slot>), T::Error> {
+) -> std::result::Result<InTree<T>, T::Error> {
     let base = Binding::new();
     let mut finder = Finder::new(plan, plan.rules, &base, 0);
     let Excerpt { text, slots } = walk_tree(tree, &plan.rules.selection, &plan.walk(), &mut finder)?;
