@@ -25,7 +25,8 @@ fuzz_target!(|document: &[u8]| {
     let valid = is_json(document);
     for veil in VEILS.iter() {
         match veil.mask(document, &MaskOptions::default()) {
-            Ok(shown) => assert!(valid && shown == document),
+            // A rule may be met after all: libFuzzer learns the names that it sees compared.
+            Ok(shown) => assert!(valid && (shown == document || is_redacted(&shown))),
             // Deeper than any limit allows; `IgnoredAny` knows none.
             Err(error) if error.code() == ErrorCode::LimitExceeded => {}
             Err(error) => {
@@ -37,3 +38,8 @@ fuzz_target!(|document: &[u8]| {
         }
     }
 });
+
+fn is_redacted(shown: &[u8]) -> bool {
+    let text = b"[REDACTED]";
+    shown.windows(text.len()).any(|window| window == text)
+}
