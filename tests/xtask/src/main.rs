@@ -37,8 +37,11 @@ struct Arguments {
 enum Command {
     /// Runs every suite that this machine's toolchains allow, or the named ones
     Test {
-        /// The suites to run; all without a name
+        /// The suites to run; without a name all but the long ones
         names: Vec<String>,
+        /// Runs the long ones too
+        #[arg(long, conflicts_with = "names")]
+        all: bool,
         /// Prints the suites and runs none
         #[arg(long)]
         list: bool,
@@ -75,7 +78,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Test { list: true, .. } => run::list(),
-        Command::Test { names, list: false } => run::run(&names),
+        Command::Test { names, all, list: false } => run::run(&names, all),
         Command::Bench { names } => bench::run(&names),
         Command::Betray => betray::run(),
         Command::Package { folder, attempt } => packages::run(&folder, attempt),

@@ -19,14 +19,15 @@ const SHOWN_OF_A_FAILURE: usize = 80;
 /// Prints the suites.
 pub(crate) fn list() -> Result<bool> {
     for suite in crate::suites::ALL {
-        println!("{:10} {:8} {}", suite.name(), suite.language(), suite.about());
+        let long = if suite.long() { " (with --all)" } else { "" };
+        println!("{:10} {:8} {}{long}", suite.name(), suite.language(), suite.about());
     }
     Ok(true)
 }
 
-/// Runs the named suites, or all. Returns whether the run is a success.
-pub(crate) fn run(names: &[String]) -> Result<bool> {
-    let suites = chosen(names)?;
+/// Runs the named suites; without a name those that are not long, or `all`. Returns whether the run is a success.
+pub(crate) fn run(names: &[String], all: bool) -> Result<bool> {
+    let suites = chosen(names, all)?;
     let shop = Workshop::open()?;
     match &shop.data {
         Some(_) => println!("test data: found"),
@@ -38,6 +39,11 @@ pub(crate) fn run(names: &[String]) -> Result<bool> {
     let total = table::total(&rows);
     print!("\n{}", table::render(&rows));
     println!("\n{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
+    if names.is_empty() && !all {
+        let long: Vec<_> =
+            crate::suites::ALL.iter().filter(|suite| suite.long()).map(|suite| suite.name()).collect();
+        println!("not in this run: {}; `cargo xtask test --all` runs them too", long.join(", "));
+    }
     let missing = rows.iter().filter(|row| matches!(row.outcome, Outcome::Missing(_))).count();
     if shop.ci && missing > 0 {
         println!("under CI every suite must run, and {missing} did not");
@@ -45,9 +51,9 @@ pub(crate) fn run(names: &[String]) -> Result<bool> {
     Ok(total.failed == 0 && !(shop.ci && missing > 0))
 }
 
-fn chosen(names: &[String]) -> Result<Vec<&'static dyn Suite>> {
+fn chosen(names: &[String], all: bool) -> Result<Vec<&'static dyn Suite>> {
     if names.is_empty() {
-        return Ok(crate::suites::ALL.to_vec());
+        return Ok(crate::suites::ALL.iter().copied().filter(|suite| all || !suite.long()).collect());
     }
     let find = |name: &String| {
         let found = crate::suites::ALL.iter().copied().find(|suite| suite.name() == name);

@@ -16,6 +16,11 @@ pub(crate) trait Suite: Sync {
     /// One line for `--list`.
     fn about(&self) -> &'static str;
 
+    /// Whether it takes so long, or fetches so much, that a run of everything leaves it out unless asked.
+    fn long(&self) -> bool {
+        false
+    }
+
     /// Installs what the suite needs and this machine lacks; runs beside the suites before it.
     fn prepare(&self, _shop: &Workshop, _log: &Log) -> Result<()> {
         Ok(())

@@ -18,6 +18,10 @@ impl Suite for Packages {
         "all"
     }
 
+    fn long(&self) -> bool {
+        true
+    }
+
     fn about(&self) -> &'static str {
         "versions in step; every package installed in a clean environment and tried"
     }

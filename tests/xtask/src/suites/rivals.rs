@@ -23,6 +23,10 @@ impl Suite for Rivals {
         "cli"
     }
 
+    fn long(&self) -> bool {
+        true
+    }
+
     fn about(&self) -> &'static str {
         "what leaks elsewhere: shown there at a pinned version, and not here"
     }
