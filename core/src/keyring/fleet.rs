@@ -220,17 +220,18 @@ mod tests {
     #[test]
     fn reloads_when_it_is_used_and_due() {
         let (_folder, writer, reader) = pair();
-        reader.reload_every(Duration::from_millis(200));
+        reader.reload_every(Duration::from_secs(3600));
         add(&writer, "people");
         let people = |ring: &Keyring| ring.snapshot().primary("people", Purpose::Data).map(|_| ());
         assert!(people(&reader).is_err(), "not due yet");
-        std::thread::sleep(Duration::from_millis(250));
+        reader.reload_every(Duration::from_millis(1));
+        std::thread::sleep(Duration::from_millis(20));
         assert_eq!(reader.status().epoch, 2, "nobody used it");
         assert!(people(&reader).is_ok());
         assert_eq!(reader.status().epoch, 3);
         reader.reload_every(Duration::ZERO);
         add(&writer, "pets");
-        std::thread::sleep(Duration::from_millis(250));
+        std::thread::sleep(Duration::from_millis(20));
         assert!(reader.snapshot().primary("pets", Purpose::Data).is_err());
     }
 
