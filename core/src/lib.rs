@@ -2,20 +2,33 @@
 #![doc = include_str!("../README.md")]
 
 // The rooms, top to bottom: an arrow from a room goes to rooms below it, never up.
-pub(crate) mod crypto; // the one seam to the ciphers
-pub(crate) mod detect; // what hides inside text
-pub(crate) mod json; // the validating scanner, text, places
-pub(crate) mod keyring; // key sets, versions, providers, the file
-pub(crate) mod mask; // operators that show less
-pub(crate) mod path; // JSONPath to automaton, and the walk
-pub(crate) mod policy; // the document, compiled
-pub(crate) mod random;
-pub(crate) mod seal; // the constructions of the format
-pub(crate) mod secret;
-#[cfg(test)]
-mod testing;
-pub(crate) mod token; // prefix, text, header: no cryptography
 pub(crate) mod veil; // mask, encrypt, decrypt: walk -> place -> operator -> output
+
+pub(crate) mod policy; // the document, compiled
+
+pub(crate) mod mask; // operators that show less
+
+pub(crate) mod detect; // what hides inside text
+
+pub(crate) mod document; // a policy's text as a tree that knows its places
+
+pub(crate) mod path; // JSONPath to automaton, and the walk
+
+pub mod tree; // for bindings: documents of a host language's own objects
+
+pub(crate) mod json; // the validating scanner, text, places
+
+pub(crate) mod keyring; // key sets, versions, providers, the file
+
+pub(crate) mod seal; // the constructions of the format
+
+pub(crate) mod token; // prefix, text, header: no cryptography
+
+pub(crate) mod crypto; // the one seam to the ciphers
+
+pub(crate) mod secret;
+
+pub(crate) mod random;
 
 mod context;
 #[cfg(doc)]
@@ -24,7 +37,8 @@ mod error;
 mod limits;
 mod report;
 mod subject;
-pub mod tree; // for bindings: documents of a host language's own objects
+#[cfg(test)]
+mod testing;
 
 // The public interface is:
 pub use context::Context;

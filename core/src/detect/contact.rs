@@ -2,8 +2,7 @@
 
 use super::Detector;
 use super::country_codes;
-use super::edge::{is_word, reads, runs_from};
-use super::number::MAX_BETWEEN;
+use super::edge::{MAX_BETWEEN, is_word, reads, runs_from};
 use super::sink::Sink;
 
 /// The longest local part and domain (RFC 5321 section 4.5.3.1).

@@ -1,5 +1,8 @@
 //! Where a finding may begin and end.
 
+/// The most bytes between two groups of digits that belong together.
+pub(super) const MAX_BETWEEN: usize = 3;
+
 /// An ASCII letter or digit: nothing that is found ends in the middle of a run of these.
 pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()

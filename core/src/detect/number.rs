@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Detector;
 use super::checksum::luhn;
-use super::edge::{may_begin, may_end, runs_from};
+use super::edge::{MAX_BETWEEN, may_begin, may_end, runs_from};
 use super::sink::{Evidence, Sink};
 use super::words::Word;
 use super::{contact, ident, national};
@@ -14,8 +14,6 @@ const MAX_DIGITS: usize = 19;
 /// The fewest digits that stand alone as a number: those of a telephone in a small town.
 pub(super) const SHORTEST: usize = 6;
 const MAX_GROUPS: usize = 8;
-/// The most bytes between two groups of digits that belong together.
-pub(super) const MAX_BETWEEN: usize = 3;
 
 /// Everything that begins with the digits of a word.
 pub(super) fn examine(text: &[u8], word: Word, sink: &mut Sink<'_>) -> usize {

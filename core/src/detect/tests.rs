@@ -1,7 +1,7 @@
 //! What is found in sentences, where exactly, and what is left alone.
 
 use super::{Detector, Detectors, Hit, UserDetector};
-use crate::policy::document;
+use crate::document;
 
 fn find<'t>(detectors: &Detectors, text: &'t str) -> Vec<(String, &'t str)> {
     let mut hits = Vec::new();

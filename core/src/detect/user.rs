@@ -5,7 +5,7 @@ use std::ops::Range;
 use aho_corasick::dfa::DFA;
 
 use crate::Result;
-use crate::policy::document::{Member, Node, invalid};
+use crate::document::{Member, Node, invalid};
 
 use super::checksum::{luhn, mod_11_10, verhoeff};
 use super::{Detector, bank, context};

@@ -9,9 +9,6 @@ pub(crate) mod text;
 mod tokens;
 mod unique;
 
-#[cfg(test)]
-mod agreement;
-
 pub(crate) use check::{check, locate, too_deep, too_large};
 pub use kind::Kind;
 pub(crate) use kind::TypeSet;

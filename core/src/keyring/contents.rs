@@ -7,9 +7,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::document::{Document, SetRow, VersionRow, invalid};
 use super::moment::Moment;
-use super::provider::{Provider, Unwrapped};
+use super::provider::Provider;
 use super::snapshot::{Contents, Set, Version};
-use super::wrapped::{self, Home};
+use super::wrapped::{self, Home, Unwrapped};
 use crate::crypto::equal;
 use crate::seal::Material;
 use crate::secret::Secret;

@@ -8,8 +8,8 @@ mod write;
 pub(super) use read::Members;
 
 use super::moment::Moment;
+use super::purpose::{Purpose, State};
 use super::strict::Node;
-use super::{Purpose, State};
 use crate::token::Family;
 use crate::{Error, ErrorCode, Result};
 

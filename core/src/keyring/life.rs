@@ -2,8 +2,8 @@
 
 use super::document::VersionRow;
 use super::edit::KeyringEdit;
+use super::purpose::{Purpose, State};
 use super::usage::{self, UsageReport};
-use super::{Purpose, State};
 use crate::{Error, ErrorCode, Result};
 
 impl KeyringEdit {

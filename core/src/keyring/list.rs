@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::document::{SetRow, VersionRow};
+use super::ids;
+use super::purpose::{Purpose, State};
 use super::ring::Keyring;
-use super::{Purpose, State, ids};
 
 /// One key set of a ring.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

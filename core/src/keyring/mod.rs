@@ -1,8 +1,8 @@
 //! Key sets, their versions and states, the providers that wrap them, and the file that holds them.
 //!
 //! From the disk upwards: `file` reads and replaces bytes, `strict` and `document` make rows of them, `provider` and
-//! `wrapped` open the keys, `contents` is an authentic ring, `ring` a living one. `snapshot` is what a call sees of it;
-//! `edit`, `life` and `rewrap` change it.
+//! `wrapped` open the keys, `contents` is an authentic ring, `ring` a living one, which `reload` keeps fresh. `snapshot`
+//! is what a call sees of it; `edit`, `life` and `rewrap` change it.
 
 mod contents;
 mod document;
@@ -16,6 +16,7 @@ mod list;
 mod moment;
 mod provider;
 mod purpose;
+mod reload;
 mod rewrap;
 mod ring;
 mod rings;
@@ -28,11 +29,12 @@ mod value;
 mod wrapped;
 
 pub use edit::KeyringEdit;
-pub use fleet::KeyringStatus;
+
 pub use list::{KeySetInfo, KeyVersionInfo};
 pub use moment::Clock;
 pub use provider::{Hpke, Key, KeyProvider, Passphrase, Provider, ProviderError};
 pub use purpose::{Purpose, State};
+pub use reload::KeyringStatus;
 pub use rewrap::Rewrap;
 pub use ring::{Keyring, KeyringOptions};
 pub use usage::{Usage, UsageReport};

@@ -4,6 +4,7 @@ mod callback;
 mod hpke;
 mod key;
 mod passphrase;
+mod refuse;
 mod secret_file;
 #[cfg(test)]
 mod tests;
@@ -17,8 +18,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::document::Wrap;
+use super::wrapped::Unwrapped;
+use crate::Result;
 use crate::secret::Secret;
-use crate::{Error, ErrorCode, Result};
 
 /// What wraps and unwraps a ring: a passphrase, 32 bytes, a key pair, or the application itself.
 ///
@@ -38,16 +40,6 @@ pub enum Provider {
     Hpke(Hpke),
     /// The application: a key-management service, a hardware module, a platform's key store.
     Callback(Arc<dyn KeyProvider>),
-}
-
-/// What came of offering one row of a ring to one provider.
-pub(super) enum Unwrapped {
-    /// The ring key.
-    Opened(Secret<32>),
-    /// The row is of another provider.
-    NotMine,
-    /// The row is of this kind of provider, and this one does not open it.
-    Wrong,
 }
 
 impl Provider {
@@ -122,20 +114,4 @@ impl fmt::Debug for Provider {
             Self::Callback(_) => "Callback",
         })
     }
-}
-
-/// The error for key material that can open nothing because of its form.
-fn malformed(message: &str) -> Error {
-    Error::new(ErrorCode::WrongPassphrase, message)
-}
-
-/// Names stand in the ring file, whose strings are plain.
-fn require_name(name: &str) -> Result<()> {
-    if !name.is_empty() && super::strict::is_plain(name) {
-        return Ok(());
-    }
-    Err(Error::new(
-        ErrorCode::InvalidKeyring,
-        "the name of a provider is empty or not printable ASCII without quotes and backslashes: choose another",
-    ))
 }

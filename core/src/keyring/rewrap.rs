@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::contents::home;
 use super::document::{Document, Wrap, invalid};
 use super::edit::KeyringEdit;
-use super::provider::{self, Provider, Unwrapped};
-use super::wrapped;
+use super::provider::{self, Provider};
+use super::wrapped::{self, Unwrapped};
 use crate::secret::Secret;
 use crate::{Error, ErrorCode, Result};
 

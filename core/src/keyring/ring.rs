@@ -8,7 +8,6 @@ use super::document::{Document, invalid};
 use super::fleet::Fleet;
 use super::moment::Clock;
 use super::provider::Provider;
-use super::snapshot::Snapshot;
 use super::{file, ids};
 use crate::secret::Secret;
 use crate::{Error, ErrorCode, Result};
@@ -139,12 +138,6 @@ impl Keyring {
             providers: Mutex::new(providers.to_vec()),
             loaded: RwLock::new(Arc::new(loaded)),
         }))
-    }
-
-    /// The key sets for the length of one call; reloaded first if that is due.
-    pub(crate) fn snapshot(&self) -> Snapshot {
-        self.0.poll();
-        Snapshot::new(vec![Arc::clone(&self.loaded().contents)])
     }
 
     pub(super) fn loaded(&self) -> Arc<Loaded> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Purpose, State};
+use super::purpose::{Purpose, State};
 use crate::seal::Material;
 use crate::{Error, ErrorCode, Result};
 

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 
-use super::Purpose;
+use super::purpose::Purpose;
 use super::ring::Keyring;
 use crate::context::Context;
 use crate::seal::stream::{Decryptor, Encryptor, Incoming};

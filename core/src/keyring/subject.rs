@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::ids;
+use super::purpose::Purpose;
 use super::ring::Keyring;
 use super::snapshot::{Snapshot, Version};
-use super::{Purpose, ids};
 use crate::seal::{self, Material};
 use crate::secret::Secret;
 use crate::token::{self, Kind, Token};

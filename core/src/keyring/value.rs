@@ -5,7 +5,7 @@ mod payload;
 
 pub use binding::{Binding, BindingStep};
 
-use super::Purpose;
+use super::purpose::Purpose;
 use super::ring::Keyring;
 use super::snapshot::{Snapshot, Version};
 use super::subject::SubjectKey;

@@ -1,12 +1,21 @@
 //! Keys inside value tokens: the ring key under a key-encryption key, and versions under the ring key.
 
 use super::document::invalid;
-use super::provider::Unwrapped;
 use crate::crypto::{Prk, hmac_sha256};
 use crate::seal::{Material, Type, context, value};
 use crate::secret::Secret;
 use crate::token::{self, Family, Suite, Token};
 use crate::{Error, ErrorCode, Result};
+
+/// What came of offering one row of a ring to one provider.
+pub(super) enum Unwrapped {
+    /// The ring key.
+    Opened(Secret<32>),
+    /// The row is of another provider.
+    NotMine,
+    /// The row is of this kind of provider, and this one does not open it.
+    Wrong,
+}
 
 /// A second holder of the same key: one for each thing that takes it.
 pub(super) fn copy(key: &Secret<32>) -> Result<Secret<32>> {

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::Result;
-use crate::policy::document::Call;
+use crate::document::Call;
 
-use super::Input;
 use super::decimal::Floor;
+use super::input::Input;
 use super::pen::Pen;
 
 /// The longest text that may be shown as an age; a longer one carries something else.

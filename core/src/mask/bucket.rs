@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::Result;
-use crate::policy::document::{Call, Node, invalid};
+use crate::document::{Call, Node, invalid};
 
 use super::decimal::{Decimal, Floor};
 use super::pen::Pen;

@@ -1,9 +1,9 @@
 //! `custom`: a function of the application.
 
 use crate::Result;
-use crate::policy::document::Call;
+use crate::document::Call;
 
-use super::Keys;
+use super::keys::Keys;
 use super::pen::Pen;
 
 /// Calls the function that the Veil knows by this name.

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::Result;
-use crate::policy::document::{Call, Node, invalid};
+use crate::document::{Call, Node, invalid};
 use crate::seal::date_shift;
 
-use super::Keys;
 use super::calendar::Written;
+use super::keys::Keys;
 use super::pen::Pen;
 
 /// A date, or a date with a time, as RFC 3339 and ISO 8601 write them.

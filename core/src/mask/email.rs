@@ -1,9 +1,9 @@
 //! `email`: the beginning of the local part and the domain.
 
 use crate::Result;
-use crate::policy::document::Call;
+use crate::document::Call;
 
-use super::parse::count;
+use super::option::count;
 use super::pen::Pen;
 
 /// What stands for the hidden part, whatever its length.

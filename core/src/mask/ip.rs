@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::Result;
-use crate::policy::document::Call;
+use crate::document::Call;
 
 use super::pen::Pen;
 

@@ -1,9 +1,9 @@
 //! `keep_ends`: the first and the last characters, and never the whole value.
 
 use crate::Result;
-use crate::policy::document::Call;
+use crate::document::Call;
 
-use super::parse::{character, count};
+use super::option::{character, count};
 use super::pen::Pen;
 
 /// Shows the ends of a text. Counts Unicode scalar values that are not in `skip`; those stay as they are.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::{Input, Keys, NoKeys, Outcome, apply, parse};
 use crate::context::Context;
+use crate::document;
 use crate::json::Kind;
-use crate::policy::document;
 use crate::seal::Material;
 use crate::secret::Secret;
 use crate::token::Family;

@@ -1,8 +1,8 @@
 //! Leaks of other maskers, each as a test that this one passes.
 
 use super::{Input, NoKeys, Outcome, apply, parse};
+use crate::document;
 use crate::json::Kind;
-use crate::policy::document;
 
 /// What `operator` makes of a value; it must be one JSON value.
 fn masked(operator: &str, value: &str) -> (String, Outcome) {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::Result;
-use crate::policy::document::Node;
+use crate::document::Node;
 
 /// One step, applied in the order in which the policy writes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,31 @@ use super::{
     Scan, Shape, Zip3, iban, type_mask,
 };
 
+/// Every operator that shows, in the order of the reference.
+pub(crate) const NAMES: [&str; 21] = [
+    "redact",
+    "remove",
+    "nullify",
+    "keep",
+    "reveal",
+    "keep_ends",
+    "shape",
+    "email",
+    "pan",
+    "phone",
+    "iban",
+    "ip",
+    "date",
+    "bucket",
+    "age_cap",
+    "zip3",
+    "type_mask",
+    "regex",
+    "pseudonym",
+    "scan",
+    "custom",
+];
+
 /// One operator with its options, as a policy names it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

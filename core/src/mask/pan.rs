@@ -2,10 +2,10 @@
 
 use crate::Result;
 use crate::detect::checksum::luhn;
-use crate::policy::document::Call;
+use crate::document::Call;
 
 use super::keep_ends::Ends;
-use super::parse::count;
+use super::option::count;
 use super::pen::Pen;
 
 /// The most that PCI DSS 4.0 requirement 3.4.1 lets anyone see: the BIN, at most 8 digits, and the last four.

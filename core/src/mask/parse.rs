@@ -2,37 +2,13 @@
 
 use crate::Result;
 use crate::detect::UserDetector;
-use crate::policy::document::{Node, unknown};
+use crate::document::{Node, unknown};
 
+use super::operator::NAMES;
 use super::{
     AgeCap, Bucket, Custom, Date, Email, Ip, KeepEnds, Operator, Pan, Phone, Pseudonym, Redact, Regex, Scan,
     Shape, Zip3,
 };
-
-/// Every operator that shows, in the order of the reference.
-pub(crate) const NAMES: [&str; 21] = [
-    "redact",
-    "remove",
-    "nullify",
-    "keep",
-    "reveal",
-    "keep_ends",
-    "shape",
-    "email",
-    "pan",
-    "phone",
-    "iban",
-    "ip",
-    "date",
-    "bucket",
-    "age_cap",
-    "zip3",
-    "type_mask",
-    "regex",
-    "pseudonym",
-    "scan",
-    "custom",
-];
 
 /// Reads an operator: a name, or a mapping with exactly one member `{ name: OPTIONS }`. `own` are the detectors of
 /// the policy, which `scan` may name.
@@ -65,19 +41,4 @@ pub(crate) fn parse(node: &Node, own: &[UserDetector]) -> Result<Operator> {
         "custom" => Operator::Custom(Custom::parse(&call)?),
         name => return Err(unknown("operator", name, NAMES, call.position)),
     })
-}
-
-/// An option that is one character, and one that can be seen.
-pub(super) fn character(node: &Node) -> Result<char> {
-    let mut chars = node.as_str()?.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) if !c.is_control() && !c.is_whitespace() => Ok(c),
-        _ => Err(node.expected("one character that can be seen")),
-    }
-}
-
-/// An option that counts characters or digits.
-pub(super) fn count(node: &Node, least: u64) -> Result<usize> {
-    let number = node.as_u64_within(least, 1 << 20)?;
-    usize::try_from(number).map_err(|_| node.expected("a smaller number"))
 }

@@ -1,7 +1,7 @@
 //! What a policy may write for an operator, and what it is told where it may not.
 
 use super::{NAMES, Operator, Strength, parse};
-use crate::policy::document;
+use crate::document;
 
 fn parsed(text: &str) -> crate::Result<Operator> {
     parse(&document::parse(text)?, &[])

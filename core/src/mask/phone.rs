@@ -2,11 +2,11 @@
 
 use crate::Result;
 use crate::detect::country_codes;
-use crate::policy::document::Call;
+use crate::document::Call;
 
 use super::keep_ends::Ends;
+use super::option::count;
 use super::pan::is_separator;
-use super::parse::count;
 use super::pen::Pen;
 
 /// How many digits are hidden at least.

@@ -1,11 +1,12 @@
 //! `pseudonym`: a stable name in place of a value, which only the key ties to it.
 
 use crate::Result;
-use crate::policy::document::{Call, Node};
+use crate::document::{Call, Node};
 use crate::seal::pseudonym;
 
+use super::keys::Keys;
+use super::normalize::Normalizer;
 use super::pen::Pen;
-use super::{Keys, Normalizer};
 
 /// The same text becomes the same pseudonym, in every language and table.
 #[derive(Clone, Debug, PartialEq, Eq)]

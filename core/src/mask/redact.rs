@@ -1,7 +1,7 @@
 //! `redact`: one text in place of the whole value.
 
 use crate::Result;
-use crate::policy::document::Call;
+use crate::document::Call;
 
 use super::pen::Pen;
 

@@ -1,10 +1,12 @@
 //! `regex`: what a pattern matches is replaced; where it matches nothing, the value is redacted.
 
 use crate::detect::{self, UserDetector};
-use crate::policy::document::{Call, Node, invalid};
+use crate::document::{Call, Node, invalid};
 
+use super::input::Input;
+use super::keys::Keys;
+use super::operator::{Operator, Strength};
 use super::pen::Pen;
-use super::{Input, Keys, Operator, Strength};
 
 /// A pattern of the crate `regex` (linear time, no backtracking) and what stands for each match.
 #[derive(Clone, Debug)]

@@ -4,12 +4,15 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::detect::{self, Detector, Detectors, Hit, UserDetector};
+use crate::document::{Call, Node, unknown};
 use crate::json::{Kind, text};
-use crate::policy::document::{Call, Node, unknown};
 use crate::{Error, Result};
 
+use super::input::Input;
+use super::keys::Keys;
+use super::operator::{NAMES, Operator};
+use super::redact;
 use super::source_map::SourceMap;
-use super::{Input, Keys, NAMES, Operator, redact};
 
 /// What an operator may be that takes the place of a finding: it writes a text that hides a text.
 const ON_HIT: [&str; 13] = [
@@ -224,7 +227,7 @@ fn whole(node: &Node) -> Result<regex::Regex> {
 mod tests {
     use super::super::{NoKeys, Outcome, apply, parse};
     use super::*;
-    use crate::policy::document;
+    use crate::document;
 
     fn scanned(operator: &str, source: &str) -> (String, Outcome) {
         let operator = parse(&document::parse(operator).unwrap(), &[]).unwrap();

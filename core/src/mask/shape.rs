@@ -1,9 +1,9 @@
 //! `shape`: every letter and digit becomes the one that stands for its class.
 
 use crate::Result;
-use crate::policy::document::Call;
+use crate::document::Call;
 
-use super::parse::character;
+use super::option::character;
 use super::pen::Pen;
 
 /// Keeps the shape of a text: ASCII punctuation and white space stay, everything else is one of three classes.

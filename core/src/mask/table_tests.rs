@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::{Input, NoKeys, Outcome, apply, parse};
+use crate::document;
 use crate::json::Kind;
-use crate::policy::document;
 
 const INTRO: &str = r#"# What operators make of values
 

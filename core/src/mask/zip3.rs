@@ -1,7 +1,7 @@
 //! `zip3`: the first three digits of a ZIP code where enough people share them.
 
 use crate::Result;
-use crate::policy::document::{Call, Node};
+use crate::document::{Call, Node};
 
 use super::pen::Pen;
 

@@ -23,6 +23,8 @@ mod walk;
 mod walker;
 
 #[cfg(test)]
+mod agreement;
+#[cfg(test)]
 mod behaviour;
 #[cfg(test)]
 mod differential;

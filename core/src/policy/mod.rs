@@ -1,7 +1,5 @@
 //! The policy: which fields are sensitive, what is stored for them, and what each audience is shown.
 
-pub(crate) mod document;
-
 mod checks;
 mod compile;
 mod explain;
@@ -14,6 +12,7 @@ mod places;
 mod presets;
 mod store;
 mod subject;
+mod written;
 
 pub use explain::{Explained, Explanation, Suspect};
 pub(crate) use kind::DataKind;
@@ -125,7 +124,7 @@ fn not_utf8(bytes: &[u8], offset: usize) -> Error {
     let before = bytes.get(..offset).map(String::from_utf8_lossy).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-    document::invalid("the policy is not UTF-8; save it as UTF-8", Position { offset, line, column })
+    crate::document::invalid("the policy is not UTF-8; save it as UTF-8", Position { offset, line, column })
 }
 
 #[cfg(test)]

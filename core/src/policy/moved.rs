@@ -3,8 +3,8 @@
 use crate::Result;
 use crate::path::{Segment, Select};
 
-use super::document::{Node, invalid};
 use super::paths::parse_path;
+use crate::document::{Node, invalid};
 
 /// Where a part of the record stood, and where it stands now.
 #[derive(Clone, Debug, PartialEq, Eq)]

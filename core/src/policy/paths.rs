@@ -3,7 +3,7 @@
 use crate::path::Path;
 use crate::{Result, json::TypeSet};
 
-use super::document::{Node, invalid, unknown};
+use crate::document::{Node, invalid, unknown};
 
 /// The path of a node.
 ///

@@ -7,9 +7,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::super::moment::Moment;
 use super::super::strict::Node;
-use super::super::{Purpose, State};
 use super::{Cost, Document, MAX_PASSPHRASES, MAX_WRAPS, SetRow, VersionRow, Wrap, invalid, serves};
 use crate::Result;
+use crate::keyring::purpose::{Purpose, State};
 use crate::token::Family;
 
 pub(super) fn document(node: &Node<'_>) -> Result<Document> {

@@ -5,8 +5,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::{Unwrapped, require_name};
+use super::refuse::require_name;
 use crate::keyring::document::Wrap;
+use crate::keyring::wrapped::Unwrapped;
 use crate::secret::Secret;
 use crate::{Error, ErrorCode, Result};
 

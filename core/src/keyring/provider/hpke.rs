@@ -11,8 +11,10 @@ use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256 as Dhkem;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 
-use super::{Unwrapped, key, malformed, require_name, secret_file};
+use super::refuse::{malformed, require_name};
+use super::{key, secret_file};
 use crate::keyring::document::{Wrap, invalid};
+use crate::keyring::wrapped::Unwrapped;
 use crate::secret::Secret;
 use crate::{Error, ErrorCode, Result};
 

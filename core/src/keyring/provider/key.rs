@@ -8,10 +8,11 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
-use super::{Unwrapped, malformed, secret_file};
+use super::refuse::malformed;
+use super::secret_file;
 use crate::Result;
 use crate::keyring::document::Wrap;
-use crate::keyring::wrapped::{self, unwrap_ring_key, wrap_ring_key};
+use crate::keyring::wrapped::{self, Unwrapped, unwrap_ring_key, wrap_ring_key};
 use crate::secret::Secret;
 
 /// A key-encryption key of 32 uniformly random bytes.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{Unwrapped, malformed, secret_file};
+use super::refuse::malformed;
+use super::secret_file;
 use crate::keyring::document::{Cost, Wrap};
-use crate::keyring::wrapped::{unwrap_ring_key, wrap_ring_key};
+use crate::keyring::wrapped::{Unwrapped, unwrap_ring_key, wrap_ring_key};
 use crate::secret::Secret;
 use crate::{Error, ErrorCode, Result};
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::malformed;
+use super::refuse::malformed;
 use crate::Result;
 
 /// More than any passphrase or key-encryption key has.

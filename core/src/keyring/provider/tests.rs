@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use super::*;
+use crate::ErrorCode;
 
 fn ring_key() -> Secret<32> {
     Secret::copied(&[7; 32]).unwrap()

@@ -7,11 +7,11 @@ use std::rc::Rc;
 use crate::Result;
 use crate::json::{Kind, TypeSet};
 use crate::path::Selector;
-use crate::policy::compile::{Written, WrittenRule};
 use crate::policy::model::Container;
 use crate::policy::places::{Ends, Places};
+use crate::policy::written::{Written, WrittenRule};
 
-use super::Budget;
+use super::budget::Budget;
 
 /// How many patterns are held against a name for the price of one comparison.
 const PATTERNS_OF_A_PAIR: usize = 8;

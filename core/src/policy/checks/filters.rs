@@ -1,11 +1,11 @@
 //! Filters of a policy that stores test only places that stay as they are.
 
 use crate::Result;
+use crate::document::invalid;
 use crate::path::{Logical, Query, Segment, Select, Selector, Value};
-use crate::policy::document::invalid;
 use crate::policy::places::Places;
 
-use super::Budget;
+use super::budget::Budget;
 use super::changed::{Inside, Rules, Scalars};
 
 pub(super) fn check(rules: &Rules<'_>, budget: &mut Budget) -> Result<()> {

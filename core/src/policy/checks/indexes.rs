@@ -1,13 +1,13 @@
 //! An index or slice counts elements, so no element before it may be gone from the stored record.
 
 use crate::Result;
+use crate::document::invalid;
 use crate::path::{Segment, Select, Selector};
-use crate::policy::compile::Watch;
-use crate::policy::document::invalid;
 use crate::policy::model::Container;
 use crate::policy::places::Places;
+use crate::policy::written::Watch;
 
-use super::Budget;
+use super::budget::Budget;
 use super::changed::Rules;
 
 pub(super) fn check(rules: &Rules<'_>, watches: &[Watch], budget: &mut Budget) -> Result<()> {

@@ -1,29 +1,26 @@
 //! What a policy may not say although each of its parts may stand: places that `encrypt` changes must not decide
 //! what is selected on the way back.
 
+mod budget;
 mod changed;
 mod filters;
 mod indexes;
 
 use crate::mask::Operator;
-use crate::{Error, ErrorCode, Result};
+use crate::{Error, Position, Result};
 
-use super::compile::{Defaults, Watch, Watches, Written, reveals};
-use super::document::invalid;
 use super::model::{Show, View};
 use super::places::Places;
 use super::store::Store;
+use super::written::{Defaults, Watch, Watches, Written, WrittenRule};
+use crate::document::invalid;
+use budget::Budget;
 use changed::{Inside, Rules, Scalars};
-
-/// The most pairs of places that are compared.
-const MAX_COMPARISONS: usize = 4_000_000;
-/// What two sets of places that are compared may weigh together and still count as one pair.
-const WEIGHT_OF_A_PAIR: usize = 64;
 
 /// Checks the rules against each other and against what the walk watches.
 pub(super) fn check(rules: &Written, watches: &Watches, views: &[View], defaults: &Defaults) -> Result<()> {
     revealing_rules(rules, views)?;
-    let mut budget = Budget(MAX_COMPARISONS);
+    let mut budget = Budget::full();
     document(rules, &watches.list, defaults, &mut budget)
 }
 
@@ -57,7 +54,7 @@ fn clear_watches(rules: &Rules<'_>, watches: &[Watch], budget: &mut Budget) -> R
 }
 
 /// An index member stands beside a member, and nothing else bears its name.
-fn index_members(rule: &super::compile::WrittenRule, defaults: &Defaults) -> Result<()> {
+fn index_members(rule: &WrittenRule, defaults: &Defaults) -> Result<()> {
     let Store::Encrypt(encrypt) = &*rule.store else { return Ok(()) };
     let Some(index) = &encrypt.index else { return Ok(()) };
     if index.into == defaults.header {
@@ -72,6 +69,13 @@ fn index_members(rule: &super::compile::WrittenRule, defaults: &Defaults) -> Res
     Ok(())
 }
 
+/// The error of a view that reveals without opening.
+pub(super) fn reveals(view: &str, position: Position) -> Error {
+    let message =
+        format!("`reveal` shows plaintext, and the view `{view}` opens no token; give it `open: true`");
+    invalid(message, position)
+}
+
 /// A rule that reveals in every view needs every view to open.
 fn revealing_rules(rules: &Written, views: &[View]) -> Result<()> {
     let Some(closed) = views.iter().find(|view| !view.open) else { return Ok(()) };
@@ -79,24 +83,5 @@ fn revealing_rules(rules: &Written, views: &[View]) -> Result<()> {
     match all.find(|rule| matches!(rule.show, Show::Own(Operator::Reveal))) {
         Some(rule) => Err(reveals(&closed.name, rule.position)),
         None => Ok(()),
-    }
-}
-
-/// How many comparisons are left: checking must not cost the square of a policy's length without an end.
-struct Budget(usize);
-
-impl Budget {
-    fn spend(&mut self, comparisons: usize) -> Result<()> {
-        self.0 = self.0.checked_sub(comparisons).ok_or_else(|| {
-            let message = "the policy has too many filters, indexes or context paths to check against its rules; \
-                           split it into several policies";
-            Error::new(ErrorCode::LimitExceeded, message)
-        })?;
-        Ok(())
-    }
-
-    /// Pays for a comparison of two sets of places; where they have many names it counts for more than one.
-    fn compare(&mut self, one: &Places, other: &Places) -> Result<()> {
-        self.spend(1 + one.weight().saturating_mul(other.weight()) / WEIGHT_OF_A_PAIR)
     }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::Result;
 use crate::detect::UserDetector;
+use crate::document::{Member, Node, invalid, unknown};
 use crate::mask::Operator;
 use crate::policy::DataKind;
-use crate::policy::document::{Member, Node, invalid, unknown};
 use crate::policy::model::Class;
 use crate::policy::presets::Preset;
 use crate::policy::store::Store;

@@ -1,48 +1,26 @@
 //! `defaults`: what holds where a rule says nothing else.
 
+use crate::document::{Node, invalid};
 use crate::limits::{MAX_DEPTH, MAX_DOCUMENT};
-use crate::policy::document::{Node, invalid};
 use crate::policy::model::{Container, DuplicateNames, Layout};
-use crate::{Limits, Position, Result};
+use crate::policy::written::Defaults;
+use crate::{Limits, Result};
 
-use super::sets::set_name;
+use super::store::set_name;
 
-pub(crate) struct Defaults {
-    pub(crate) layout: Layout,
-    pub(crate) record_set: Option<(String, Position)>,
-    pub(crate) header: String,
-    pub(crate) container: Container,
-    pub(crate) duplicate_names: DuplicateNames,
-    pub(crate) limits: Limits,
-}
-
-impl Default for Defaults {
-    fn default() -> Self {
-        Self {
-            layout: Layout::default(),
-            record_set: None,
-            header: "_fv".to_owned(),
-            container: Container::default(),
-            duplicate_names: DuplicateNames::default(),
-            limits: Limits::default(),
-        }
-    }
-}
-
-impl Defaults {
-    pub(super) fn parse(node: &Node) -> Result<Self> {
-        let known = ["layout", "record_set", "header", "container", "duplicate_names", "limits"];
-        let members = node.members(&known, "defaults")?;
-        let all = Self::default();
-        Ok(Self {
-            layout: members.read("layout", layout)?.unwrap_or_default(),
-            record_set: members.read("record_set", |node| Ok((set_name(node)?, node.position())))?,
-            header: members.read("header", header)?.unwrap_or(all.header),
-            container: members.read("container", container)?.unwrap_or_default(),
-            duplicate_names: members.read("duplicate_names", duplicate_names)?.unwrap_or_default(),
-            limits: members.nested("limits", limits)?.unwrap_or_default(),
-        })
-    }
+/// Reads `defaults`.
+pub(super) fn parse(node: &Node) -> Result<Defaults> {
+    let known = ["layout", "record_set", "header", "container", "duplicate_names", "limits"];
+    let members = node.members(&known, "defaults")?;
+    let all = Defaults::default();
+    Ok(Defaults {
+        layout: members.read("layout", layout)?.unwrap_or_default(),
+        record_set: members.read("record_set", |node| Ok((set_name(node)?, node.position())))?,
+        header: members.read("header", header)?.unwrap_or(all.header),
+        container: members.read("container", container)?.unwrap_or_default(),
+        duplicate_names: members.read("duplicate_names", duplicate_names)?.unwrap_or_default(),
+        limits: members.nested("limits", limits)?.unwrap_or_default(),
+    })
 }
 
 fn layout(node: &Node) -> Result<Layout> {

@@ -6,24 +6,19 @@ use crate::Result;
 use crate::path::{Path, Selection, Shadow, Target};
 use crate::policy::model::{Layout, Rule, RuleSet, ShadowRole};
 use crate::policy::store::Store;
+use crate::policy::written::{Defaults, Watches, Written, WrittenRule};
 
-use super::context::Watches;
-use super::defaults::Defaults;
-use super::rules::{Written, WrittenRule};
-
-impl Written {
-    /// Merges all rules into one automaton a document.
-    pub(super) fn merge(
-        self,
-        watches: &Watches,
-        defaults: &Defaults,
-        record_set: Option<&str>,
-    ) -> Result<(RuleSet, usize)> {
-        let mut compiler = Compiler { defaults, record_set, number: 0 };
-        let header = Some(Shadow::Root(defaults.header.clone()));
-        let rules = compiler.set(self, header, &watches.paths())?;
-        Ok((rules, compiler.number))
-    }
+/// Merges all rules into one automaton a document; returns how many rules there are, too.
+pub(super) fn merge(
+    written: Written,
+    watches: &Watches,
+    defaults: &Defaults,
+    record_set: Option<&str>,
+) -> Result<(RuleSet, usize)> {
+    let mut compiler = Compiler { defaults, record_set, number: 0 };
+    let header = Some(Shadow::Root(defaults.header.clone()));
+    let rules = compiler.set(written, header, &watches.paths())?;
+    Ok((rules, compiler.number))
 }
 
 struct Compiler<'a> {

@@ -15,18 +15,15 @@ use crate::Result;
 use crate::detect::UserDetector;
 use crate::mask::Scan;
 
-use super::document::{self, Node, invalid};
 use super::model::{Compiled, Layout};
 use super::moved::Moved;
+use super::written::{Defaults, Watches, Written};
 use super::{checks, presets};
+use crate::document::{self, Node, invalid};
 use classes::Classes;
 
-pub(super) use context::{Watch, Watches};
-pub(super) use defaults::Defaults;
-pub(super) use rules::{Written, WrittenRule};
 #[cfg(test)]
 pub(super) use store::STORE_ONLY;
-pub(super) use views::reveals;
 
 /// The members of a policy.
 pub(crate) const MEMBERS: [&str; 11] = [
@@ -50,7 +47,7 @@ pub(super) fn compile(text: &str) -> Result<Compiled> {
     version(top.require("version")?)?;
     let id = top.read("id", text_of)?;
     let presets = top.read("extends", presets::named)?.unwrap_or_default();
-    let defaults = top.nested("defaults", Defaults::parse)?.unwrap_or_default();
+    let defaults = top.nested("defaults", defaults::parse)?.unwrap_or_default();
     let detectors = top.nested("detectors", detectors)?.unwrap_or_default();
     let free_text = Scan::usual(&detectors);
 
@@ -67,7 +64,7 @@ pub(super) fn compile(text: &str) -> Result<Compiled> {
     sets::check(&written, &classes.list, &views)?;
 
     let record_set = record_set(&defaults, &written)?;
-    let (rules, rule_count) = written.merge(&watches, &defaults, record_set.as_deref())?;
+    let (rules, rule_count) = merge::merge(written, &watches, &defaults, record_set.as_deref())?;
     Ok(Compiled {
         id,
         sha256: hex(&Sha256::digest(text.as_bytes())),
@@ -109,7 +106,7 @@ fn text_of(node: &Node) -> Result<String> {
 }
 
 /// The set whose fields share a header.
-fn record_set(defaults: &Defaults, rules: &rules::Written) -> Result<Option<String>> {
+fn record_set(defaults: &Defaults, rules: &Written) -> Result<Option<String>> {
     let sets = rules.encrypt_sets();
     match &defaults.record_set {
         Some((named, position)) if !sets.contains(&named.as_str()) => {

@@ -3,19 +3,19 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::Result;
+use crate::document::{Members, Node, invalid};
 use crate::json::TypeSet;
 use crate::limits::MAX_DECODE_LEVELS;
-use crate::mask::Operator;
 use crate::path::{NamePattern, Selector};
-use crate::policy::document::{Members, Node, invalid};
-use crate::policy::model::{Container, Show};
+use crate::policy::model::Show;
 use crate::policy::paths::{parse_path, parse_types};
 use crate::policy::presets::Preset;
 use crate::policy::store::Store;
-use crate::{Position, Result};
+use crate::policy::written::{Defaults, Written, WrittenRule};
 
 use super::classes::{Classes, redact};
-use super::defaults::{self, Defaults};
+use super::defaults;
 use super::store::{parse_show, parse_store};
 
 /// The members of a rule; the last one is for presets, whose rules say where they come from.
@@ -36,31 +36,6 @@ const MEMBERS: [&str; 14] = [
     "source",
 ];
 
-/// Rules over one document as they are written, with their names resolved.
-pub(crate) struct Written {
-    pub(crate) rules: Vec<WrittenRule>,
-}
-
-/// One rule with its selector, before all selectors become one automaton.
-pub(crate) struct WrittenRule {
-    pub(crate) selector: Selector,
-    pub(crate) types: TypeSet,
-    pub(crate) id: Option<(String, Position)>,
-    /// The path or names as written.
-    pub(crate) text: String,
-    pub(crate) class: Option<usize>,
-    pub(crate) store: Arc<Store>,
-    pub(crate) show: Show,
-    pub(crate) required: bool,
-    pub(crate) migrating: bool,
-    pub(crate) container: Container,
-    pub(crate) bind_index: Option<bool>,
-    pub(crate) decode: Option<Written>,
-    pub(crate) position: Position,
-    pub(crate) preset: Option<&'static str>,
-    pub(crate) source: Option<String>,
-}
-
 /// The rules of the policy, then those of its presets.
 pub(super) fn parse(
     node: Option<&Node>,
@@ -79,7 +54,7 @@ pub(super) fn parse(
         }
     }
     let written = Written { rules };
-    written.ids_are_unique()?;
+    ids_are_unique(&written)?;
     Ok(written)
 }
 
@@ -112,7 +87,7 @@ impl Reader<'_> {
             preset,
             source: members.str("source")?.map(str::to_owned),
         };
-        rule.means_something(&members)?;
+        means_something(&rule, &members)?;
         Ok(rule)
     }
 
@@ -170,6 +145,16 @@ impl Reader<'_> {
     }
 }
 
+fn ids_are_unique(written: &Written) -> Result<()> {
+    let mut seen = HashSet::new();
+    for (id, position) in written.all().into_iter().filter_map(|rule| rule.id.as_ref()) {
+        if !seen.insert(id) {
+            return Err(invalid(format!("two rules have the id `{id}`; rename one of them"), *position));
+        }
+    }
+    Ok(())
+}
+
 fn selector(members: &Members<'_>) -> Result<(Selector, String)> {
     match (members.get("path"), members.get("names")) {
         (Some(path), None) => Ok((Selector::Path(parse_path(path)?), path.as_str()?.to_owned())),
@@ -192,77 +177,20 @@ fn pattern(node: &Node) -> Result<NamePattern> {
     NamePattern::parse(node.as_str()?).map_err(|error| error.at(node.position()))
 }
 
-impl WrittenRule {
-    /// Refuses members that would change nothing: what is written and ignored is a leak that nobody sees.
-    fn means_something(&self, members: &Members<'_>) -> Result<()> {
-        let idle = [("migrating", self.migrating), ("bind_index", self.bind_index.is_some())];
-        for (name, written) in idle {
-            if written && !self.store.seals() {
-                let position = members.get(name).map_or(self.position, Node::position);
-                let message = match self.decode {
-                    Some(_) => format!("`{name}` belongs to the rules inside `decode`"),
-                    None => {
-                        format!("`{name}` means something only where `store` is `encrypt` or `deterministic`")
-                    }
-                };
-                return Err(invalid(message, position));
-            }
+/// Refuses members that would change nothing: what is written and ignored is a leak that nobody sees.
+fn means_something(rule: &WrittenRule, members: &Members<'_>) -> Result<()> {
+    let idle = [("migrating", rule.migrating), ("bind_index", rule.bind_index.is_some())];
+    for (name, written) in idle {
+        if written && !rule.store.seals() {
+            let position = members.get(name).map_or(rule.position, Node::position);
+            let message = match rule.decode {
+                Some(_) => format!("`{name}` belongs to the rules inside `decode`"),
+                None => {
+                    format!("`{name}` means something only where `store` is `encrypt` or `deterministic`")
+                }
+            };
+            return Err(invalid(message, position));
         }
-        Ok(())
     }
-
-    /// Whether `encrypt` changes something at its places, or inside the strings that it decodes.
-    pub(crate) fn stores(&self) -> bool {
-        self.store.changes() || self.decode.iter().any(|inner| inner.rules.iter().any(Self::stores))
-    }
-}
-
-impl Written {
-    /// Every rule in the order of the text, each before those inside its `decode`.
-    pub(crate) fn all(&self) -> Vec<&WrittenRule> {
-        let mut found = Vec::new();
-        for rule in &self.rules {
-            found.push(rule);
-            found.extend(rule.decode.iter().flat_map(Self::all));
-        }
-        found
-    }
-
-    /// The sets that rules encrypt to, in the order of the rules.
-    pub(super) fn encrypt_sets(&self) -> Vec<&str> {
-        let mut sets = Vec::new();
-        for rule in self.all() {
-            if let Store::Encrypt(encrypt) = &*rule.store {
-                sets.push(encrypt.set.as_str());
-            }
-        }
-        sets
-    }
-
-    /// The operators that rules write themselves.
-    pub(super) fn operators(&self) -> Vec<(&Operator, Position)> {
-        let mut found = Vec::new();
-        for rule in self.all() {
-            if let Show::Own(operator) = &rule.show {
-                found.push((operator, rule.position));
-                found.extend(rule.store.operator().map(|operator| (operator, rule.position)));
-            }
-        }
-        found
-    }
-
-    /// What rules store themselves.
-    pub(super) fn stores(&self) -> impl Iterator<Item = (&Store, Position)> {
-        self.all().into_iter().filter(|rule| rule.class.is_none()).map(|rule| (&*rule.store, rule.position))
-    }
-
-    fn ids_are_unique(&self) -> Result<()> {
-        let mut seen = HashSet::new();
-        for (id, position) in self.all().into_iter().filter_map(|rule| rule.id.as_ref()) {
-            if !seen.insert(id) {
-                return Err(invalid(format!("two rules have the id `{id}`; rename one of them"), *position));
-            }
-        }
-        Ok(())
-    }
+    Ok(())
 }

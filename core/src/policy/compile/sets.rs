@@ -1,25 +1,13 @@
-//! Key sets: their names, and that each serves one purpose.
+//! Key sets: that each serves one purpose.
 
 use std::collections::HashMap;
 
+use crate::document::invalid;
 use crate::mask::{Date, Operator};
-use crate::policy::document::{Node, invalid};
 use crate::policy::model::{Class, View};
 use crate::policy::store::Store;
+use crate::policy::written::Written;
 use crate::{Position, Result};
-
-use super::rules::Written;
-
-/// The name of a key set: printable ASCII as in a keyring file.
-pub(super) fn set_name(node: &Node) -> Result<String> {
-    let name = node.as_str()?;
-    let printable = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'"' && byte != b'\\';
-    if name.is_empty() || !name.bytes().all(printable) {
-        let message = "a key set's name is printable ASCII without quotation marks and backslashes";
-        return Err(invalid(message, node.position()));
-    }
-    Ok(name.to_owned())
-}
 
 /// Refuses a set that would have to serve two purposes.
 pub(super) fn check(rules: &Written, classes: &[Class], views: &[View]) -> Result<()> {

@@ -2,11 +2,9 @@
 
 use crate::Result;
 use crate::detect::UserDetector;
+use crate::document::{Call, Node, invalid, unknown};
 use crate::mask::{self, Normalizer, Operator};
-use crate::policy::document::{Call, Node, invalid, unknown};
 use crate::policy::store::{Deterministic, Encrypt, Index, Store};
-
-use super::sets::set_name;
 
 /// The operators that only `store` takes.
 pub(crate) const STORE_ONLY: [&str; 2] = ["encrypt", "deterministic"];
@@ -99,4 +97,15 @@ fn deterministic(call: &Call<'_>) -> Result<Deterministic> {
 
 fn scope(node: &Node) -> Result<Vec<String>> {
     Ok(node.as_strings()?.into_iter().map(str::to_owned).collect())
+}
+
+/// The name of a key set: printable ASCII as in a keyring file.
+pub(super) fn set_name(node: &Node) -> Result<String> {
+    let name = node.as_str()?;
+    let printable = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'"' && byte != b'\\';
+    if name.is_empty() || !name.bytes().all(printable) {
+        let message = "a key set's name is printable ASCII without quotation marks and backslashes";
+        return Err(invalid(message, node.position()));
+    }
+    Ok(name.to_owned())
 }

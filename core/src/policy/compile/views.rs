@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::detect::UserDetector;
+use crate::document::{Member, Node, invalid, unknown};
 use crate::mask::Operator;
-use crate::policy::document::{Member, Node, invalid, unknown};
+use crate::policy::checks::reveals;
 use crate::policy::model::{Class, View};
 use crate::{Error, ErrorCode, Position, Result};
 
@@ -152,13 +153,6 @@ fn may_reveal(view: &str, open: bool, shown: &[(Operator, Position)]) -> Result<
         Some((_, position)) if !open => Err(reveals(view, *position)),
         _ => Ok(()),
     }
-}
-
-/// The error of a view that reveals without opening.
-pub(crate) fn reveals(view: &str, position: Position) -> crate::Error {
-    let message =
-        format!("`reveal` shows plaintext, and the view `{view}` opens no token; give it `open: true`");
-    invalid(message, position)
 }
 
 fn sorted<'k>(names: impl Iterator<Item = &'k str>) -> Vec<&'k str> {

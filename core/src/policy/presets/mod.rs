@@ -2,7 +2,7 @@
 
 use crate::Result;
 
-use super::document::{Member, Node, unknown};
+use crate::document::{Member, Node, unknown};
 
 /// A preset: its name, and its document.
 pub(super) struct Preset {
@@ -25,7 +25,7 @@ pub(super) fn named(node: &Node) -> Result<Vec<Preset>> {
 fn one(node: &Node) -> Result<Preset> {
     let name = node.as_str()?;
     match ALL.iter().find(|(known, _)| *known == name) {
-        Some((name, text)) => Ok(Preset { name, node: super::document::parse(text)? }),
+        Some((name, text)) => Ok(Preset { name, node: crate::document::parse(text)? }),
         None => Err(unknown("preset", name, ALL.iter().map(|(name, _)| *name), node.position())),
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::document::json::COUNTED;
 use crate::path::STEPS;
-use crate::policy::document::json::COUNTED;
 use crate::policy::places::COMPARED;
 use crate::{MaskOptions, Policy, Veil};
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::EVERYTHING;
 use crate::Policy;
-use crate::policy::document;
+use crate::document;
 
 fn schema() -> Validator {
     let text = Policy::schema();

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
-use super::check;
-use crate::path::{Answer, Enter, Place, Selection, Visit, WalkOptions, walk};
+use super::{Answer, Enter, Path, Place, Selection, Selector, Target, Visit, WalkOptions, walk};
+use crate::json::{Kind, TypeSet, check};
 use crate::{Limits, Result, testing};
 
 struct Nothing;
 
 impl Visit for Nothing {
-    fn enter(&mut self, _: usize, _: super::Kind) -> Result<Enter> {
+    fn enter(&mut self, _: usize, _: Kind) -> Result<Enter> {
         Ok(Enter::Take)
     }
     fn place(&mut self, _: &Place<'_>) -> Result<Answer> {
@@ -37,9 +37,9 @@ fn agree(doc: &[u8], live: &Selection, dead: &Selection) -> bool {
 
 #[test]
 fn sixty_thousand_mutations() {
-    let target = |path: &str| crate::path::Target {
-        selector: Cow::Owned(crate::path::Selector::Path(crate::path::Path::parse(path).unwrap())),
-        types: super::TypeSet::ALL,
+    let target = |path: &str| Target {
+        selector: Cow::Owned(Selector::Path(Path::parse(path).unwrap())),
+        types: TypeSet::ALL,
     };
     let live = Selection::compile(&[target("$..none")], &[], &[]).unwrap();
     let dead = Selection::compile(&[target("$.none.none")], &[], &[]).unwrap();
@@ -110,9 +110,9 @@ fn sixty_thousand_mutations() {
 
 #[test]
 fn every_length_around_a_block_and_a_window() {
-    let target = |path: &str| crate::path::Target {
-        selector: Cow::Owned(crate::path::Selector::Path(crate::path::Path::parse(path).unwrap())),
-        types: super::TypeSet::ALL,
+    let target = |path: &str| Target {
+        selector: Cow::Owned(Selector::Path(Path::parse(path).unwrap())),
+        types: TypeSet::ALL,
     };
     let live = Selection::compile(&[target("$..none")], &[], &[]).unwrap();
     let dead = Selection::compile(&[target("$.none.none")], &[], &[]).unwrap();
