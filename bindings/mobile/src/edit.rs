@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use fieldveil::{Error, ErrorCode, KeyringEdit, Purpose, Rewrap, UsageReport};
 
 use crate::error::Outcome;
-use crate::keyring::given;
-use crate::provider::NativeProvider;
+use crate::provider::{NativeProvider, given};
 
 /// What a key set is for.
 #[derive(Clone, Copy, uniffi::Enum)]

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use fieldveil::{Keyring, KeyringOptions, Provider};
+use fieldveil::{Keyring, KeyringOptions};
 
 use crate::edit::NativeKeyringEdit;
 use crate::error::Outcome;
-use crate::provider::NativeProvider;
+use crate::provider::{NativeProvider, given};
 
 /// Key sets in one file, opened by a provider.
 #[derive(uniffi::Object)]
@@ -62,9 +62,4 @@ impl NativeKeyring {
     pub fn reload_every(&self, interval: Duration) {
         self.0.reload_every(interval);
     }
-}
-
-/// The providers of the core.
-pub(crate) fn given(providers: &[Arc<NativeProvider>]) -> Vec<Provider> {
-    providers.iter().map(|provider| provider.0.clone()).collect()
 }

@@ -50,6 +50,11 @@ impl NativeProvider {
     }
 }
 
+/// The providers of the core.
+pub(crate) fn given(providers: &[Arc<NativeProvider>]) -> Vec<Provider> {
+    providers.iter().map(|provider| provider.0.clone()).collect()
+}
+
 impl NativeProvider {
     fn of(provider: impl Into<Provider>) -> Arc<Self> {
         Arc::new(Self(provider.into()))
