@@ -87,6 +87,15 @@ pub trait Tree {
     }
 }
 
+/// One of many documents.
+#[derive(Debug)]
+pub enum Document<'d, T> {
+    /// JSON text in UTF-8.
+    Text(&'d [u8]),
+    /// A host's own objects.
+    Objects(&'d mut T),
+}
+
 /// A child of a container.
 #[derive(Clone, Copy, Debug)]
 pub struct Child<V> {
@@ -129,19 +138,13 @@ pub fn to_json<T: Tree>(tree: &mut T) -> Result<Vec<u8>, T::Error> {
     let mut root = tree.root()?;
     if let Some(child) = tree.next(&mut root)? {
         let limits = Limits { depth: MAX_DEPTH, ..Limits::default() };
-        write(tree, &root, &child, &limits, 0, &mut out)?;
+        write(tree, &root, &child, &limits, 0, &mut out, &mut |_, _| ())?;
     }
     Ok(out)
 }
 
-/// Makes the value of a JSON text the whole document.
-pub(crate) fn replace<T: Tree>(tree: &mut T, json: &[u8]) -> Result<(), T::Error> {
-    let mut root = tree.root()?;
-    tree.next(&mut root)?;
-    tree.replace(&T::slot(&root), json)
-}
-
-/// Appends the JSON text of the child that came last in `around`, below `depth` containers.
+/// Appends the JSON text of the child that came last in `around`, below `depth` containers; tells `begins` where each
+/// value begins in the text, and of which container it is the child that came last.
 pub(crate) fn write<T: Tree>(
     tree: &mut T,
     around: &T::Open,
@@ -149,7 +152,9 @@ pub(crate) fn write<T: Tree>(
     limits: &Limits,
     depth: usize,
     out: &mut Vec<u8>,
+    begins: &mut impl FnMut(usize, &T::Open),
 ) -> Result<(), T::Error> {
+    begins(out.len(), around);
     let (open, close) = match child.kind {
         Kind::Object => (b'{', b'}'),
         Kind::Array => (b'[', b']'),
@@ -169,7 +174,7 @@ pub(crate) fn write<T: Tree>(
             T::name(&children).write(out);
             out.push(b':');
         }
-        write(tree, &children, &inner, limits, depth + 1, out)?;
+        write(tree, &children, &inner, limits, depth + 1, out, begins)?;
     }
     out.push(close);
     Ok(())

@@ -6,9 +6,10 @@
     reason = "a test says what went wrong by panicking"
 )]
 
-use fieldveil::tree::{Child, Kind, Name, Tree, to_json};
+use fieldveil::tree::{Child, Document, Kind, Name, Tree, to_json};
 use fieldveil::{
-    DecryptOptions, EncryptOptions, Error, ErrorCode, Key, Keyring, MaskOptions, Policy, Purpose, Veil, Verb,
+    Context, DecryptOptions, EncryptOptions, Error, ErrorCode, Existing, Key, Keyring, MaskOptions, Policy,
+    Provider, Purpose, ReencryptOptions, Subject, Veil, Verb,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -208,15 +209,63 @@ fn both(verb: &Verb, veil: &Veil, document: &Value) -> (Result<Value, ErrorCode>
     )
 }
 
-fn keyring() -> (tempfile::TempDir, Keyring) {
-    let folder = tempfile::tempdir().unwrap();
-    let ring = Keyring::create(folder.path().join("ring"), &[Key::new(&[7; 32]).unwrap().into()]).unwrap();
-    let mut edit = ring.edit().unwrap();
-    edit.add_set("pii", Purpose::Data, None).unwrap();
-    edit.add_set("same", Purpose::Deterministic, None).unwrap();
-    edit.add_set("find", Purpose::Index, None).unwrap();
-    edit.save().unwrap();
-    (folder, ring)
+/// A ring, and the same one after every key of it was rotated.
+struct Rings {
+    _folder: tempfile::TempDir,
+    before: Keyring,
+    after: Keyring,
+}
+
+impl Rings {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, provider) = (folder.path().join("ring"), Provider::from(Key::new(&[7; 32]).unwrap()));
+        let before = Keyring::create(&path, &[provider.clone()]).unwrap();
+        let mut edit = before.edit().unwrap();
+        let sets = [
+            ("pii", Purpose::Data),
+            ("same", Purpose::Deterministic),
+            ("find", Purpose::Index),
+            ("people", Purpose::Subject),
+        ];
+        for (set, purpose) in sets {
+            edit.add_set(set, purpose, None).unwrap();
+        }
+        edit.save().unwrap();
+        let after = Keyring::open(&path, &[provider]).unwrap();
+        let mut edit = after.edit().unwrap();
+        for (set, _) in sets {
+            edit.rotate(set).unwrap();
+            edit.promote_now(set).unwrap();
+        }
+        edit.save().unwrap();
+        Self { _folder: folder, before, after }
+    }
+
+    fn veils(policy: Policy) -> (Veil, Veil) {
+        thread_local! { static RINGS: Rings = Rings::new(); }
+        let veil = Veil::new(policy);
+        RINGS.with(|rings| {
+            let with = |ring: &Keyring| veil.clone().with_keyring(ring.clone()).unwrap();
+            (with(&rings.before), with(&rings.after))
+        })
+    }
+}
+
+fn encrypt(existing: Existing) -> Verb {
+    Verb::Encrypt(EncryptOptions { existing, ..EncryptOptions::default() })
+}
+
+fn decrypt() -> Verb {
+    Verb::Decrypt(DecryptOptions::default())
+}
+
+fn reencrypt() -> Verb {
+    Verb::Reencrypt(ReencryptOptions::default())
+}
+
+fn shown() -> Verb {
+    Verb::Mask(MaskOptions { view: Some("open".into()), ..MaskOptions::default() })
 }
 
 const SHOWN: &[&str] = &[
@@ -259,30 +308,162 @@ proptest! {
     fn stored_and_restored_the_same(
         document in documents(),
         rules in prop::collection::vec(rule(STORED, "store"), 0..4),
+        existing in prop::sample::select(vec![Existing::Error, Existing::Keep, Existing::Seal]),
     ) {
         let Some(policy) = policy(&rules, false) else { return Ok(()) };
-        thread_local! { static RING: (tempfile::TempDir, Keyring) = keyring(); }
-        let veil = Veil::new(policy).with_keyring(RING.with(|ring| ring.1.clone())).unwrap();
-        let encrypt = Verb::Encrypt(EncryptOptions::default());
-        let decrypt = Verb::Decrypt(DecryptOptions::default());
-        let shown = Verb::Mask(MaskOptions { view: Some("open".into()), ..MaskOptions::default() });
-        let (text, walked) = both(&encrypt, &veil, &document);
+        let (veil, later) = Rings::veils(policy);
+        let (text, walked) = both(&encrypt(existing), &veil, &document);
         prop_assert_eq!(text.as_ref().err(), walked.as_ref().err());
         let (Ok(text), Ok(walked)) = (text, walked) else { return Ok(()) };
         // Every token is another, and everything else is the same.
         prop_assert_eq!(without_tokens(&text), without_tokens(&walked));
         for stored in [&text, &walked] {
-            let (from_text, from_walk) = both(&decrypt, &veil, stored);
+            let (from_text, from_walk) = both(&decrypt(), &veil, stored);
             prop_assert_eq!(&from_text, &from_walk);
-            prop_assert_eq!(both(&decrypt, &veil, &text).0, from_text);
-            let (from_text, from_walk) = both(&shown, &veil, stored);
+            prop_assert_eq!(both(&decrypt(), &veil, &text).0, from_text);
+            let (from_text, from_walk) = both(&shown(), &veil, stored);
             prop_assert_eq!(from_text, from_walk);
+            let (from_text, from_walk) = both(&encrypt(Existing::Keep), &veil, stored);
+            prop_assert_eq!(from_text.map(|it| without_tokens(&it)), from_walk.map(|it| without_tokens(&it)));
+            let (from_text, from_walk) = both(&reencrypt(), &later, stored);
+            prop_assert_eq!(from_text.as_ref().err(), from_walk.as_ref().err());
+            let (Ok(from_text), Ok(from_walk)) = (from_text, from_walk) else { continue };
+            prop_assert_eq!(without_tokens(&from_text), without_tokens(&from_walk));
+            for renewed in [&from_text, &from_walk] {
+                prop_assert_eq!(both(&decrypt(), &later, renewed).1, both(&decrypt(), &veil, stored).0);
+                prop_assert_eq!(&both(&reencrypt(), &later, renewed).1, &Ok(renewed.clone()));
+            }
         }
     }
 
     #[test]
     fn written_as_it_is(document in documents()) {
         prop_assert_eq!(to_json(&mut Objects(document.clone())).unwrap(), document.to_string().into_bytes());
+    }
+}
+
+/// Rules at the places before a move, and the same rules after it.
+#[test]
+fn what_has_moved_opens_where_it_stands_now() {
+    let policy = |rule: &str, moved: Value| {
+        let rules = [
+            json!({ "path": rule, "store": { "encrypt": { "set": "pii", "index": { "set": "find", "into": "i" } } } }),
+        ];
+        let text =
+            json!({ "version": 1, "rules": rules, "moved": moved, "views": { "open": { "open": true } } });
+        Rings::veils(Policy::parse(&text.to_string()).unwrap())
+    };
+    let (old, _) = policy("$.a[*].n", json!([]));
+    let (new, later) = policy("$.b[*].n", json!([{ "from": "$.a", "to": "$.b" }]));
+    let plain = json!({ "a": [{ "n": "x" }, { "n": "y" }], "c": 1.5 });
+    let mut stored = both(&encrypt(Existing::Error), &old, &plain).1.unwrap();
+    for (name, there) in [("a", true), ("b", false)] {
+        let moved = stored.as_object_mut().unwrap().remove("a").unwrap();
+        stored[name] = moved;
+        assert_eq!(both(&decrypt(), &old, &stored).1.is_ok(), there);
+    }
+    let restored = json!({ "b": [{ "n": "x" }, { "n": "y" }], "c": 1.5 });
+    assert_eq!(both(&decrypt(), &new, &stored), (Ok(restored.clone()), Ok(restored.clone())));
+    let (text, walked) = both(&reencrypt(), &later, &stored);
+    for renewed in [text.unwrap(), walked.unwrap()] {
+        assert_eq!(both(&decrypt(), &later, &renewed), (Ok(restored.clone()), Ok(restored.clone())));
+    }
+    // Something stands at the old place again, so that what is at the new one is not from there.
+    stored["a"] = json!([{ "n": null }, { "n": null }]);
+    let (text, walked) = both(&decrypt(), &new, &stored);
+    assert_eq!((text.is_err(), walked.is_err()), (true, true));
+}
+
+#[test]
+fn a_record_is_under_the_key_of_the_one_that_it_names() {
+    let text = "{ version: 1, subject: $.id, defaults: { layout: value }, views: { open: { open: true } },
+        rules: [ { path: $..m, store: { encrypt: people } } ] }";
+    let (veil, _) = Rings::veils(Policy::parse(text).unwrap());
+    let ring = Rings::new();
+    let veil = Veil::new(veil.policy().clone()).with_keyring(ring.before.clone()).unwrap();
+    let person =
+        |name: &str| Subject { name: name.into(), key: ring.before.new_subject_key("people", name).unwrap() };
+    let veil = veil.with_subjects(["maria", "7", "1.5"].map(person).into_iter().collect()).unwrap();
+    for id in [json!("maria"), json!(7), json!(1.5)] {
+        let document = json!({ "id": id, "a": [{ "m": "x" }] });
+        let (text, walked) = both(&encrypt(Existing::Error), &veil, &document);
+        for stored in [text.unwrap(), walked.unwrap()] {
+            assert_ne!(stored, document);
+            assert_eq!(both(&decrypt(), &veil, &stored), (Ok(document.clone()), Ok(document.clone())));
+            assert_eq!(both(&shown(), &veil, &stored).1, both(&shown(), &veil, &stored).0);
+        }
+    }
+    for nobody in [json!({ "m": 1 }), json!({ "id": null, "m": 1 }), json!({ "id": "jo", "m": 1 })] {
+        let refused = Err(ErrorCode::MissingSubject);
+        assert_eq!(both(&encrypt(Existing::Error), &veil, &nobody), (refused.clone(), refused));
+    }
+}
+
+#[test]
+fn the_size_that_a_policy_allows_is_one_of_the_text() {
+    let text =
+        "{ version: 1, defaults: { limits: { document: 40 } }, rules: [ { path: $.a, show: redact } ] }";
+    let veil = Veil::new(Policy::parse(text).unwrap());
+    let shown = Verb::Mask(MaskOptions::default());
+    for (length, fits) in [(20, true), (60, false)] {
+        let document = json!({ "a": 1, "b": "x".repeat(length) });
+        let (text, walked) = both(&shown, &veil, &document);
+        assert_eq!(text, walked);
+        assert_eq!(walked.is_ok(), fits);
+    }
+}
+
+/// Texts and objects in one batch, a context each, and what is bad in its place.
+#[test]
+fn many_at_once() {
+    let policy = policy(&[json!({ "path": "$.a", "store": { "encrypt": "pii" } })], false).unwrap();
+    let (veil, _) = Rings::veils(policy);
+    let mut documents: Vec<_> = (0..200).map(|n| json!({ "a": n, "b": [n] })).collect();
+    documents[3] = json!({ "b": [[[[[1]]]]] });
+    documents[6] = json!({ "_fv": 1 });
+    let contexts: Vec<_> = (0..200).map(|n| Context::new().with("n", n.to_string()).unwrap()).collect();
+    let many = |verb: &Verb, documents: &[Value]| -> Vec<Result<Value, Error>> {
+        let texts: Vec<_> = documents.iter().map(|it| it.to_string().into_bytes()).collect();
+        let mut trees: Vec<_> = documents.iter().cloned().map(Objects).collect();
+        let mixed = trees.iter_mut().zip(&texts).enumerate().map(|(at, (tree, text))| {
+            if at % 2 == 0 { Document::Objects(tree) } else { Document::Text(text) }
+        });
+        let mut calls = 0;
+        let answers = verb.run_on_many(&veil, &mut mixed.collect::<Vec<_>>(), &contexts, |work| {
+            calls += 1;
+            work();
+        });
+        assert_eq!(calls, 1);
+        let answers = answers.into_iter().zip(trees).enumerate().map(|(at, (answer, tree))| {
+            let text = answer?;
+            assert_eq!(text.is_none(), at % 2 == 0);
+            Ok(text.map_or(tree.0, |text| serde_json::from_slice(&text).unwrap()))
+        });
+        answers.collect()
+    };
+    let mut stored = Vec::new();
+    for (at, answer) in many(&encrypt(Existing::Error), &documents).into_iter().enumerate() {
+        let code = answer.as_ref().err().map(Error::code);
+        assert_eq!(
+            code,
+            match at {
+                3 => Some(ErrorCode::LimitExceeded),
+                6 => Some(ErrorCode::AlreadyEncrypted),
+                _ => None,
+            }
+        );
+        stored.push(answer.unwrap_or(Value::Null));
+    }
+    for (at, answer) in
+        many(&decrypt(), &stored).into_iter().enumerate().filter(|(at, _)| ![3, 6].contains(at))
+    {
+        assert_eq!(answer.unwrap(), documents[at]);
+    }
+    stored.rotate_left(2); // every record under the context of another
+    for (at, answer) in
+        many(&decrypt(), &stored).into_iter().enumerate().filter(|(at, _)| ![1, 4].contains(at))
+    {
+        assert_eq!(answer.unwrap_err().code(), ErrorCode::Tampered, "{at}");
     }
 }
 

@@ -25,7 +25,7 @@ impl<'py> Objects<'py> {
     }
 
     /// The answer.
-    pub(crate) fn answer(self) -> PyResult<Bound<'py, PyAny>> {
+    pub(crate) fn answer(&self) -> PyResult<Bound<'py, PyAny>> {
         self.0.get_item(0)
     }
 }

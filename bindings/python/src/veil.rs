@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
+use fieldveil::tree::Document as Given;
 use fieldveil::{DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Verb};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
 use crate::document::Document;
-use crate::error::{OrRaise, exception};
+use crate::error::OrRaise;
 use crate::keyring::Keyring;
-use crate::objects::{Objects, WORTH_LETTING_GO};
+use crate::objects::WORTH_LETTING_GO;
 use crate::policy::Policy;
 use crate::provider::let_go;
 use crate::{files, observer, options, read};
@@ -101,14 +102,15 @@ impl Veil {
         call: &Bound<'py, Call>,
     ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
         let (py, verb) = (doc.py(), &call.get().0);
-        let Some(document) = Document::text(doc)? else {
-            let mut objects = Objects::of(doc)?;
-            let report = verb.run_on_with_report(&self.0, &mut objects)?;
-            return Ok((objects.answer()?, read::row(py, &report)?));
+        let mut document = Document::of(doc)?;
+        let (answer, report) = match document.given()? {
+            Given::Objects(objects) => (None, verb.run_on_with_report(&self.0, objects)?),
+            Given::Text(json) => {
+                let (answer, report) = py.detach(|| verb.run_with_report(&self.0, json)).or_raise(py)?;
+                (Some(answer), report)
+            }
         };
-        let json = document.json()?;
-        let (answer, report) = py.detach(|| verb.run_with_report(&self.0, json)).or_raise(py)?;
-        Ok((document.answer(py, &answer)?, read::row(py, &report)?))
+        Ok((document.answer(py, answer)?, read::row(py, &report)?))
     }
 
     /// Many documents, each under a context of its own or all under the call's; an error stands in its document's place.
@@ -123,14 +125,14 @@ impl Veil {
         let (py, verb) = (docs.py(), &call.get().0);
         let veil = self.knowing(py, subjects)?;
         let contexts = contexts.iter().map(|it| options::context(Some(it))).collect::<PyResult<Vec<_>>>()?;
-        let documents = docs.iter().map(|doc| Document::of(&doc)).collect::<Vec<_>>();
-        let jsons = documents.iter().map(|it| it.as_ref().map_or(Ok(&b""[..]), Document::json));
-        let jsons = jsons.map(Result::unwrap_or_default).collect::<Vec<_>>();
-        let answers = py.detach(|| verb.run_many(&veil, &jsons, &contexts));
-        let answers = documents.into_iter().zip(answers).map(|(document, answer)| {
-            let document = document?;
-            document.json()?;
-            answer.map_or_else(|error| exception(py, &error), |json| document.answer(py, &json))
+        let mut documents = docs.iter().map(|doc| Document::of(&doc)).collect::<PyResult<Vec<_>>>()?;
+        // A text that is none is no document, and says so once it is asked again.
+        let given = documents.iter_mut().map(|it| it.given().unwrap_or(Given::Text(b"")));
+        let away = |work: &mut (dyn FnMut() + Send)| py.detach(work);
+        let answers = verb.run_on_many(&veil, &mut given.collect::<Vec<_>>(), &contexts, away);
+        let answers = documents.iter_mut().zip(answers).map(|(document, answer)| {
+            document.given()?;
+            document.answer(py, answer?)
         });
         PyList::new(py, answers.map(|answer| answer.or_else(in_place(py))).collect::<PyResult<Vec<_>>>()?)
     }
@@ -162,14 +164,15 @@ impl Veil {
 
     fn run<'py>(&self, doc: &Bound<'py, PyAny>, verb: &Verb) -> PyResult<Bound<'py, PyAny>> {
         let py = doc.py();
-        let Some(document) = Document::text(doc)? else {
-            let mut objects = Objects::of(doc)?;
-            verb.run_on(&self.0, &mut objects)?;
-            return objects.answer();
+        let mut document = Document::of(doc)?;
+        let answer = match document.given()? {
+            Given::Objects(objects) => verb.run_on(&self.0, objects).map(|()| None)?,
+            Given::Text(json) => {
+                let answer = let_go(py, json.len() >= WORTH_LETTING_GO, || verb.run(&self.0, json));
+                Some(answer.or_raise(py)?)
+            }
         };
-        let json = document.json()?;
-        let answer = let_go(py, json.len() >= WORTH_LETTING_GO, || verb.run(&self.0, json));
-        document.answer(py, &answer.or_raise(py)?)
+        document.answer(py, answer)
     }
 }
 
@@ -202,19 +205,19 @@ impl Call {
     }
 }
 
-type Given<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
+type Said<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
 
-fn mask(view: &str, context: Given<'_, '_>, subject: Given<'_, '_>, audit: Given<'_, '_>) -> PyResult<Verb> {
+fn mask(view: &str, context: Said<'_, '_>, subject: Said<'_, '_>, audit: Said<'_, '_>) -> PyResult<Verb> {
     let (context, subject, audit) = said(context, subject, audit)?;
     let view = Some(view).filter(|view| *view != "default").map(str::to_owned);
     Ok(Verb::Mask(MaskOptions { view, context, subject, audit }))
 }
 
 fn encrypt(
-    context: Given<'_, '_>,
-    subject: Given<'_, '_>,
+    context: Said<'_, '_>,
+    subject: Said<'_, '_>,
     existing: &str,
-    audit: Given<'_, '_>,
+    audit: Said<'_, '_>,
 ) -> PyResult<Verb> {
     let existing = options::existing(existing)?;
     let (context, subject, audit) = said(context, subject, audit)?;
@@ -222,23 +225,23 @@ fn encrypt(
 }
 
 fn decrypt(
-    context: Given<'_, '_>,
-    subject: Given<'_, '_>,
+    context: Said<'_, '_>,
+    subject: Said<'_, '_>,
     partial: bool,
-    audit: Given<'_, '_>,
+    audit: Said<'_, '_>,
 ) -> PyResult<Verb> {
     let (context, subject, audit) = said(context, subject, audit)?;
     Ok(Verb::Decrypt(DecryptOptions { context, subject, partial, audit }))
 }
 
-fn reencrypt(context: Given<'_, '_>, subject: Given<'_, '_>, audit: Given<'_, '_>) -> PyResult<Verb> {
+fn reencrypt(context: Said<'_, '_>, subject: Said<'_, '_>, audit: Said<'_, '_>) -> PyResult<Verb> {
     let (context, subject, audit) = said(context, subject, audit)?;
     Ok(Verb::Reencrypt(ReencryptOptions { context, subject, audit }))
 }
 
-type Said = (fieldveil::Context, Option<fieldveil::Subject>, Option<fieldveil::Audit>);
+type Common = (fieldveil::Context, Option<fieldveil::Subject>, Option<fieldveil::Audit>);
 
-fn said(context: Given<'_, '_>, subject: Given<'_, '_>, audit: Given<'_, '_>) -> PyResult<Said> {
+fn said(context: Said<'_, '_>, subject: Said<'_, '_>, audit: Said<'_, '_>) -> PyResult<Common> {
     Ok((options::context(context)?, options::subject(subject)?, options::audit(audit)?))
 }
 

@@ -37,6 +37,21 @@ impl Selection {
     }
 }
 
+/// The JSON text of a whole document, and where each of its values stands: for whoever must look at more than the places.
+///
+/// # Errors
+/// `limit_exceeded` beyond 1,024 levels, and the host's own.
+pub(crate) fn write_tree<T: Tree>(tree: &mut T) -> Result<Excerpt<T::Slot>, T::Error> {
+    let (mut text, mut slots) = (Vec::with_capacity(1024), Vec::with_capacity(64));
+    let mut root = tree.root()?;
+    if let Some(child) = tree.next(&mut root)? {
+        let limits = Limits { depth: MAX_DEPTH, ..Limits::default() };
+        let mut begins = |at, around: &T::Open| slots.push((at, T::slot(around)));
+        tree::write(tree, &root, &child, &limits, 0, &mut text, &mut begins)?;
+    }
+    Ok(Excerpt { text, slots })
+}
+
 /// Walks a document of objects once and reports every place that the selection selects, in document order.
 ///
 /// # Errors
@@ -271,7 +286,7 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
     fn quote(&mut self, open: &T::Open, child: &Child<T::Value>) -> Result<Range<usize>, T::Error> {
         let start = self.text.len();
         let depth = self.trail.len();
-        tree::write(self.tree, open, child, &self.limits, depth, &mut self.text)?;
+        tree::write(self.tree, open, child, &self.limits, depth, &mut self.text, &mut |_, _| ())?;
         // Where a name stands is kept in 32 bits, as in any document.
         if self.text.len() > self.limits.document {
             return Err(too_large(self.limits.document).into());

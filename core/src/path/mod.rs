@@ -37,7 +37,7 @@ mod tests;
 pub(crate) use build::STEPS;
 
 pub(crate) use ast::{Logical, Path, Query, Segment, Select, Value};
-pub(crate) use host::{Excerpt, Slots, walk_tree};
+pub(crate) use host::{Excerpt, Slots, walk_tree, write_tree};
 pub(crate) use pattern::{NamePattern, fold};
 pub(crate) use selection::{Selection, Selector, Shadow, Target};
 pub(crate) use visit::{Answer, Enter, Place, Step, UNMATCHED, Visit};

@@ -20,7 +20,9 @@ impl Veil {
         docs: &[impl AsRef<[u8]> + Sync],
         options: impl Fn(usize) -> MaskOptions + Sync,
     ) -> Vec<Result<Vec<u8>>> {
-        self.many(docs, |session, doc, index| session.mask(doc, &options(index)).map(|(bytes, _)| bytes))
+        self.many(docs, |session, doc, index| {
+            session.mask(doc.as_ref(), &options(index)).map(|(bytes, _)| bytes)
+        })
     }
 
     /// Encrypts many records on all cores, each under options of its own; the results are in order.
@@ -29,7 +31,9 @@ impl Veil {
         docs: &[impl AsRef<[u8]> + Sync],
         options: impl Fn(usize) -> EncryptOptions + Sync,
     ) -> Vec<Result<Vec<u8>>> {
-        self.many(docs, |session, doc, index| session.encrypt(doc, &options(index)).map(|(bytes, _)| bytes))
+        self.many(docs, |session, doc, index| {
+            session.encrypt(doc.as_ref(), &options(index)).map(|(bytes, _)| bytes)
+        })
     }
 
     /// Decrypts many records on all cores, each under options of its own; the results are in order.
@@ -38,7 +42,9 @@ impl Veil {
         docs: &[impl AsRef<[u8]> + Sync],
         options: impl Fn(usize) -> DecryptOptions + Sync,
     ) -> Vec<Result<Vec<u8>>> {
-        self.many(docs, |session, doc, index| session.decrypt(doc, &options(index)).map(|(bytes, _)| bytes))
+        self.many(docs, |session, doc, index| {
+            session.decrypt(doc.as_ref(), &options(index)).map(|(bytes, _)| bytes)
+        })
     }
 
     /// Re-encrypts many records on all cores; the results are in order.
@@ -47,7 +53,7 @@ impl Veil {
         docs: &[impl AsRef<[u8]> + Sync],
         options: impl Fn(usize) -> ReencryptOptions + Sync,
     ) -> Vec<Result<Reencrypted>> {
-        self.many(docs, |session, doc, index| session.reencrypted(doc, &options(index)))
+        self.many(docs, |session, doc, index| session.reencrypted(doc.as_ref(), &options(index)))
     }
 
     /// Masks JSON lines: a bad line becomes `{"fieldveil_error":"…","line":N}` and the run goes on.
@@ -141,15 +147,13 @@ impl Veil {
     }
 
     /// One snapshot of the keys for all of them.
-    fn many<T: Send>(
+    pub(super) fn many<D: Sync, T: Send>(
         &self,
-        docs: &[impl AsRef<[u8]> + Sync],
-        work: impl Fn(&Session<'_>, &[u8], usize) -> Result<T> + Sync,
+        docs: &[D],
+        work: impl Fn(&Session<'_>, &D, usize) -> Result<T> + Sync,
     ) -> Vec<Result<T>> {
         match Session::begin(self).map(Session::of_many) {
-            Ok(session) => many::each(docs.len(), |index| {
-                work(&session, docs.get(index).map_or(&[], AsRef::as_ref), index)
-            }),
+            Ok(session) => many::each(docs, |doc, index| work(&session, doc, index)),
             Err(error) => docs.iter().map(|_| Err(error.clone())).collect(),
         }
     }

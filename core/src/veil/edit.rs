@@ -83,9 +83,11 @@ impl<'d> Editor<'d> {
         &mut self.out
     }
 
-    /// Right behind a value that was replaced; the caller appends a comma and a member.
+    /// Right behind a value, replaced or not; the caller appends a comma and a member.
     pub(super) fn follow(&mut self, range: &Range<usize>) -> &mut Vec<u8> {
-        self.note(range.start, How::Followed);
+        if !self.note(range.start, How::Followed) {
+            self.copy_to(range.end);
+        }
         &mut self.out
     }
 
@@ -169,6 +171,11 @@ impl<'d> Editor<'d> {
     /// What was noted, and all texts behind one another.
     pub(super) fn noted(self) -> (Vec<Change>, Vec<u8>) {
         (self.changes.unwrap_or_default(), self.out)
+    }
+
+    /// Whether changes are noted only.
+    pub(super) fn notes(&self) -> bool {
+        self.changes.is_some()
     }
 
     /// Whether changes are noted only; this one is.

@@ -31,12 +31,7 @@ pub(super) fn encrypt(
 ) -> Result<Vec<u8>> {
     let layer = find(doc, &Plan::of(Verb::Encrypt, policy))?;
     let record_set = record_set(policy, &layer);
-    let header = layer.headers(&policy.rules).next().is_some();
-
-    if existing == Existing::Keep
-        && policy.layout == Layout::Record
-        && (header || holds_tokens(&layer, &policy.rules))
-    {
+    if existing == Existing::Keep && is_stored(policy, &layer) {
         decrypt::decrypt(policy, keys, doc, caller, false, tally)?;
         return Ok(doc.to_vec());
     }
@@ -55,6 +50,12 @@ pub(super) fn encrypt(
         room.fill(header.as_ref(), &mut out);
     }
     Ok(out)
+}
+
+/// Whether a record has a header or tokens: its fields are authentic as a whole or not at all.
+pub(super) fn is_stored(policy: &Compiled, layer: &Layer<'_>) -> bool {
+    let header = || layer.headers(&policy.rules).next().is_some();
+    policy.layout == Layout::Record && (header() || holds_tokens(layer, &policy.rules))
 }
 
 /// Refuses a record that is stored already.

@@ -24,7 +24,7 @@ pub(super) fn context(policy: &Compiled, watched: &[Option<Watched>], caller: &C
             Source::Value(value) => context.insert(name, value)?,
             Source::Watch(watch) => match watched.get(*watch).and_then(Option::as_ref) {
                 Some(Watched::Text(text)) => context.insert(name, text)?,
-                Some(Watched::Unfit) => {
+                Some(Watched::Number(_) | Watched::Unfit) => {
                     let message = format!(
                         "the context pair `{name}` is not one string or integer in the record; name a path to one"
                     );
@@ -69,7 +69,7 @@ impl Keys for Facts<'_> {
     fn watched(&self, path: &str) -> Option<&str> {
         match self.watched.get(self.policy.watch(path)?)?.as_ref()? {
             Watched::Text(text) => Some(text),
-            Watched::Unfit => None,
+            Watched::Number(_) | Watched::Unfit => None,
         }
     }
 

@@ -9,7 +9,9 @@ use super::plan::{Plan, Verb};
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Kind, text};
 use crate::limits::MAX_DECODE_LEVELS;
-use crate::path::{Answer, Enter, Excerpt, Place, Slots, Step, UNMATCHED, Visit, walk, walk_tree};
+use crate::path::{
+    Answer, Enter, Excerpt, Place, Slots, Step, UNMATCHED, Visit, walk, walk_tree, write_tree,
+};
 use crate::policy::{RuleSet, ShadowRole};
 use crate::seal::Binding;
 use crate::tree::Tree;
@@ -78,6 +80,8 @@ pub(super) struct Layer<'d> {
 pub(super) enum Watched {
     /// The text of one string or integer.
     Text(String),
+    /// The text of any other number.
+    Number(String),
     /// Something else, or more than one value.
     Unfit,
 }
@@ -91,6 +95,14 @@ impl Layer<'_> {
     /// The encoded normalized path of a place, array indexes and all.
     pub(super) fn binding(&self, found: &Found) -> &[u8] {
         self.bindings.get(found.binding.clone()).unwrap_or_default()
+    }
+
+    /// The text of the one string or number at a watched path.
+    pub(super) fn text_at(&self, watch: usize) -> Option<&str> {
+        match self.watched.get(watch)?.as_ref()? {
+            Watched::Text(text) | Watched::Number(text) => Some(text),
+            Watched::Unfit => None,
+        }
     }
 
     /// The headers, in document order; a record has one at most.
@@ -122,15 +134,22 @@ pub(super) fn find<'d>(doc: &'d [u8], plan: &Plan<'_>) -> Result<Layer<'d>> {
 /// What is found in a host's objects: a layer over an excerpt of the document, and where its places stand.
 pub(super) type InTree<T> = (Layer<'static>, Slots<<T as Tree>::Slot>);
 
-/// The same of a host's objects.
+/// The same of a host's objects; all of them are in the excerpt if they are wanted `whole`.
 ///
 /// # Errors
 /// As [`find`], and the host's own.
 pub(super) fn find_in_tree<T: Tree>(
     tree: &mut T,
     plan: &Plan<'_>,
+    whole: bool,
 ) -> std::result::Result<InTree<T>, T::Error> {
     let base = Binding::new();
+    if whole {
+        let Excerpt { text, slots } = write_tree(tree)?;
+        let bytes = text.len();
+        let layer = tree.away(bytes, || find_in(Cow::Owned(text), plan, plan.rules, &base, 0))?;
+        return Ok((layer, slots));
+    }
     let mut finder = Finder::new(plan, plan.rules, &base, 0);
     let Excerpt { text, slots } = walk_tree(tree, &plan.rules.selection, &plan.walk(), &mut finder)?;
     Ok((finder.found_in(Cow::Owned(text)), slots))
@@ -275,15 +294,17 @@ impl Visit for Finder<'_> {
 
 fn watched(place: &Place<'_>) -> Watched {
     let source = place.source();
-    let text = match place.kind {
+    let watched = match place.kind {
         Kind::String => {
-            source.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).and_then(text::decode_utf8)
+            let inside = source.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+            inside.and_then(text::decode_utf8).map(|text| Watched::Text(text.into_owned()))
         }
         Kind::Number => {
             let integer = !source.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
-            if integer { std::str::from_utf8(source).ok().map(Cow::Borrowed) } else { None }
+            let number = std::str::from_utf8(source).ok().map(str::to_owned);
+            number.map(if integer { Watched::Text } else { Watched::Number })
         }
         _ => None,
     };
-    text.map_or(Watched::Unfit, |text| Watched::Text(text.into_owned()))
+    watched.unwrap_or(Watched::Unfit)
 }

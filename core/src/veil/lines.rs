@@ -38,8 +38,7 @@ pub(super) fn run(
     let mut number = 0;
     while read_block(reader, limit, &mut block)? {
         let lines: Vec<&[u8]> = block.split_inclusive(|byte| *byte == b'\n').collect();
-        let results = many::each(lines.len(), |index| {
-            let line = lines.get(index).copied().unwrap_or_default();
+        let results = many::each(&lines, |line, _| {
             let (content, _) = split_end(line);
             if content.iter().all(u8::is_ascii_whitespace) {
                 Ok(None)

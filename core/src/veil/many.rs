@@ -8,28 +8,33 @@ use crate::error::{Error, ErrorCode, Result};
 /// Below this many records a second thread costs more than it brings.
 const WORTH_A_THREAD: usize = 32;
 
-/// Calls `work` for each index below `count`, on all cores; the results are in order.
-pub(super) fn each<T: Send>(count: usize, work: impl Fn(usize) -> Result<T> + Sync) -> Vec<Result<T>> {
+/// Calls `work` for each document and its index, on all cores; the results are in order.
+pub(super) fn each<D: Sync, T: Send>(
+    docs: &[D],
+    work: impl Fn(&D, usize) -> Result<T> + Sync,
+) -> Vec<Result<T>> {
     let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let threads = cores.min(count / WORTH_A_THREAD).max(1);
-    let one = |index| work(index).map_err(|error| error.of_record(index));
+    let threads = cores.min(docs.len() / WORTH_A_THREAD).max(1);
+    let one = |index, doc| work(doc, index).map_err(|error| error.of_record(index));
     if threads == 1 {
-        return (0..count).map(one).collect();
+        return docs.iter().enumerate().map(|(index, doc)| one(index, doc)).collect();
     }
-    let share = count.div_ceil(threads);
+    let share = docs.len().div_ceil(threads);
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|thread| {
-                let range = thread * share..((thread + 1) * share).min(count);
-                let one = &one;
-                (range.clone(), scope.spawn(move || range.map(one).collect::<Vec<_>>()))
+        let (indexes, one) = (|part: usize| part * share.., &one);
+        let workers: Vec<_> = docs
+            .chunks(share)
+            .enumerate()
+            .map(|(part, docs)| {
+                let each = move || indexes(part).zip(docs).map(|(index, doc)| one(index, doc)).collect();
+                (indexes(part).take(docs.len()), scope.spawn::<_, Vec<_>>(each))
             })
             .collect();
-        let mut results = Vec::with_capacity(count);
-        for (range, worker) in workers {
+        let mut results = Vec::with_capacity(docs.len());
+        for (indexes, worker) in workers {
             match worker.join() {
                 Ok(part) => results.extend(part),
-                Err(_) => results.extend(range.map(|index| Err(lost().of_record(index)))),
+                Err(_) => results.extend(indexes.map(|index| Err(lost().of_record(index)))),
             }
         }
         results
@@ -46,7 +51,7 @@ mod tests {
 
     #[test]
     fn keeps_the_order_and_names_the_index() {
-        let results = each(500, |index| {
+        let results = each(&[(); 500], |(), index| {
             if index % 100 == 7 { Err(Error::new(ErrorCode::InvalidJson, "no")) } else { Ok(index * 2) }
         });
         assert_eq!(results.len(), 500);

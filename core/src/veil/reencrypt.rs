@@ -14,7 +14,7 @@ use super::header::Room;
 use super::indexes::{Indexes, Terms};
 use super::keys::CallKeys;
 use super::opening::{Opening, Plain};
-use super::plan::{Plan, Verb};
+use super::plan::{Case, Plan, Verb};
 use super::sealing::Sealing;
 use super::tally::Tally;
 use crate::context::Context;
@@ -23,6 +23,7 @@ use crate::json::Kind;
 use crate::keyring::Purpose;
 use crate::policy::{Compiled, Index, Rule, RuleSet, ShadowRole, Store};
 use crate::seal::Material;
+use crate::token;
 
 /// Re-encrypts one document; gives its own bytes back if there was nothing to do.
 pub(super) fn reencrypt(
@@ -33,10 +34,40 @@ pub(super) fn reencrypt(
     tally: &mut Tally,
 ) -> Result<Renewed> {
     let layer = find(doc, &Plan::of(Verb::Decrypt, policy))?;
+    let mut editor = Editor::new(&layer.doc, GROWTH);
+    let renewal = renew(&Case { policy, keys, caller, doc }, &layer, &mut editor, tally)?;
+    let mut stored = editor.finish();
+    if let Some(room) = renewal.room {
+        room.fill(renewal.header.as_ref(), &mut stored);
+    }
+    Ok(Renewed { stored, before: renewal.before, after: renewal.after })
+}
+
+/// What was done to the places of a record, and what is left to be done to the record itself.
+pub(super) struct Renewal {
+    /// Where the header goes, in a copy that is being written.
+    room: Option<Room>,
+    /// The new header, where the fields are under one.
+    pub(super) header: Option<[u8; token::HEADER]>,
+    before: Usage,
+    after: Usage,
+}
+
+/// Seals anew what is not of its primary version, once the whole record has been opened.
+///
+/// # Errors
+/// As `decrypt`, and those of the primary keys.
+pub(super) fn renew(
+    case: &Case<'_>,
+    layer: &Layer<'_>,
+    editor: &mut Editor<'_>,
+    tally: &mut Tally,
+) -> Result<Renewal> {
+    let Case { policy, keys, caller, doc } = *case;
     let context = facts::context(policy, &layer.watched, caller)?;
-    let record_set = record_set(policy, &layer);
+    let record_set = record_set(policy, layer);
     let opening = Opening::new(policy, keys, &context, record_set, doc);
-    let opened = decrypt::open_whole(policy, opening, &layer, false, tally)?;
+    let opened = decrypt::open_whole(policy, opening, layer, false, tally)?;
 
     let primary = record_set.map(|set| keys.sealing(set)).transpose()?.map(Material::id);
     // A field is never added under a header: one that must change, changes the whole record.
@@ -47,23 +78,17 @@ pub(super) fn reencrypt(
         Facts { policy, keys, context: Some(&context), watched: &layer.watched, functions: &functions };
     let mut run = Run {
         keys,
-        sealing: Sealing::new(keys, &context, record_set, &layer, &policy.rules),
+        sealing: Sealing::new(keys, &context, record_set, layer, &policy.rules),
         indexes: Indexes::new(&facts),
         before: Usage::new(),
         after: Usage::new(),
         renew,
     };
     run.count_header(opened.header, primary);
-    let mut editor = Editor::new(&layer.doc, GROWTH);
-    let room = run.renew.then(|| Room::keep(&mut editor, doc, &policy.header));
-    run.layer(&layer, &policy.rules, &opened.places, &mut editor)?;
+    let room = (run.renew && !editor.notes()).then(|| Room::keep(editor, doc, &policy.header));
+    run.layer(layer, &policy.rules, &opened.places, editor)?;
     let Run { sealing, before, after, .. } = run;
-    let header = sealing.finish()?;
-    let mut stored = editor.finish();
-    if let Some(room) = room {
-        room.fill(header.as_ref(), &mut stored);
-    }
-    Ok(Renewed { stored, before, after })
+    Ok(Renewal { room, header: sealing.finish()?, before, after })
 }
 
 /// How many tokens and index terms each key version has, by its id.
@@ -141,10 +166,9 @@ impl Run<'_, '_> {
                 if due {
                     self.sealing.encrypt(rule, how, json, binding, editor.replace(&found.value))?;
                 }
-                let end = found.value.end..found.value.end;
                 match how.index.as_ref().and_then(|index| Some((index, terms.missing(binding, index)?))) {
                     Some((index, term)) => {
-                        self.indexes.write(index, found, binding, term, editor.replace(&end))
+                        self.indexes.write(index, found, binding, term, editor.follow(&found.value))
                     }
                     None => Ok(()),
                 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::keys::CallKeys;
 use super::observe::{Action, Done};
 use super::tally::Tally;
-use super::{Audit, DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Reencrypted, Veil};
+use super::{Audit, DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Reencrypted, Veil, Verb};
 use super::{decrypt, encrypt, mask, reencrypt};
 use crate::error::{Error, ErrorCode, Result};
 use crate::keyring::Snapshot;
@@ -34,8 +34,20 @@ impl<'v> Session<'v> {
         Self { alone: false, ..self }
     }
 
+    /// Any verb over one text.
+    pub(super) fn run_on_text(&self, verb: &Verb, doc: &[u8]) -> Result<(Vec<u8>, Tally)> {
+        match verb {
+            Verb::Mask(options) => self.mask(doc, options),
+            Verb::Encrypt(options) => self.encrypt(doc, options),
+            Verb::Decrypt(options) => self.decrypt(doc, options),
+            Verb::Reencrypt(options) => {
+                self.reencrypt(doc, options).map(|(renewed, tally)| (renewed.stored, tally))
+            }
+        }
+    }
+
     pub(super) fn mask(&self, doc: &[u8], options: &MaskOptions) -> Result<(Vec<u8>, Tally)> {
-        let (call, view) = self.showing(doc, options)?;
+        let (call, view) = self.showing(self.named_in(doc), options)?;
         self.run(&call, |keys, tally| {
             let policy = self.veil.policy.compiled();
             mask::mask(policy, view, keys, &self.veil.functions, doc, &options.context, tally)
@@ -43,7 +55,12 @@ impl<'v> Session<'v> {
     }
 
     pub(super) fn encrypt(&self, doc: &[u8], options: &EncryptOptions) -> Result<(Vec<u8>, Tally)> {
-        let call = self.call(Action::Encrypted, doc, options.subject.as_ref(), options.audit.as_ref())?;
+        let call = self.call(
+            Action::Encrypted,
+            self.named_in(doc),
+            options.subject.as_ref(),
+            options.audit.as_ref(),
+        )?;
         self.run(&call, |keys, tally| {
             let policy = self.veil.policy.compiled();
             encrypt::encrypt(policy, keys, doc, &options.context, options.existing, tally)
@@ -51,7 +68,12 @@ impl<'v> Session<'v> {
     }
 
     pub(super) fn decrypt(&self, doc: &[u8], options: &DecryptOptions) -> Result<(Vec<u8>, Tally)> {
-        let call = self.call(Action::Decrypted, doc, options.subject.as_ref(), options.audit.as_ref())?;
+        let call = self.call(
+            Action::Decrypted,
+            self.named_in(doc),
+            options.subject.as_ref(),
+            options.audit.as_ref(),
+        )?;
         self.run(&call, |keys, tally| {
             let policy = self.veil.policy.compiled();
             decrypt::decrypt(policy, keys, doc, &options.context, options.partial, tally)
@@ -63,7 +85,12 @@ impl<'v> Session<'v> {
         doc: &[u8],
         options: &ReencryptOptions,
     ) -> Result<(reencrypt::Renewed, Tally)> {
-        let call = self.call(Action::Reencrypted, doc, options.subject.as_ref(), options.audit.as_ref())?;
+        let call = self.call(
+            Action::Reencrypted,
+            self.named_in(doc),
+            options.subject.as_ref(),
+            options.audit.as_ref(),
+        )?;
         self.run(&call, |keys, tally| {
             reencrypt::reencrypt(self.veil.policy.compiled(), keys, doc, &options.context, tally)
         })
@@ -76,10 +103,24 @@ impl<'v> Session<'v> {
         Ok(Reencrypted { stored: renewed.stored, report, before: renewed.before, after: renewed.after })
     }
 
-    /// A call that shows a view.
-    pub(super) fn showing<'c>(&self, doc: &[u8], options: &'c MaskOptions) -> Result<(Call<'c>, &'v View)> {
+    /// Whom a record names.
+    fn named_in<'d>(&self, doc: &'d [u8]) -> impl FnOnce() -> Result<Option<String>> + use<'d, 'v> {
+        let policy = &self.veil.policy;
+        move || match policy.subject_of(doc) {
+            // A record of nobody is under nobody's key: the verb says what follows from that.
+            Err(error) if error.code() == ErrorCode::MissingField => Ok(None),
+            name => name,
+        }
+    }
+
+    /// A call that shows a view of a record that names somebody.
+    pub(super) fn showing<'c>(
+        &self,
+        named: impl FnOnce() -> Result<Option<String>>,
+        options: &'c MaskOptions,
+    ) -> Result<(Call<'c>, &'v View)> {
         let view = self.veil.policy.compiled().view(options.view.as_deref())?;
-        let subject = if view.open { self.subject(options.subject.as_ref(), doc)? } else { None };
+        let subject = if view.open { self.subject(options.subject.as_ref(), named)? } else { None };
         let (audit, name) = (options.audit.as_ref(), Some(options.view_name()));
         Ok((Call { action: Action::Masked, subject, audit, view: name }, view))
     }
@@ -88,11 +129,11 @@ impl<'v> Session<'v> {
     pub(super) fn call<'c>(
         &self,
         action: Action,
-        doc: &[u8],
+        named: impl FnOnce() -> Result<Option<String>>,
         subject: Option<&'c Subject>,
         audit: Option<&'c Audit>,
     ) -> Result<Call<'c>> {
-        Ok(Call { action, subject: self.subject(subject, doc)?, audit, view: None })
+        Ok(Call { action, subject: self.subject(subject, named)?, audit, view: None })
     }
 
     /// Runs a verb with the rings as they are; once more if it met an unknown key, of a token or of the subject's own
@@ -131,17 +172,14 @@ impl<'v> Session<'v> {
     }
 
     /// Whose key a record is under: of whom the call names, else of whom the record names.
-    fn subject<'s>(&self, given: Option<&'s Subject>, doc: &[u8]) -> Result<Option<Cow<'s, Subject>>> {
+    fn subject<'s>(
+        &self,
+        given: Option<&'s Subject>,
+        named: impl FnOnce() -> Result<Option<String>>,
+    ) -> Result<Option<Cow<'s, Subject>>> {
         match (given, &self.veil.subjects) {
             (Some(given), _) => Ok(Some(Cow::Borrowed(given))),
-            (None, Some(subjects)) => {
-                let name = match self.veil.policy.subject_of(doc) {
-                    // A record of nobody is under nobody's key: the verb says what follows from that.
-                    Err(error) if error.code() == ErrorCode::MissingField => None,
-                    name => name?,
-                };
-                Ok(name.and_then(|name| subjects.named(name)).map(Cow::Owned))
-            }
+            (None, Some(subjects)) => Ok(named()?.and_then(|name| subjects.named(name)).map(Cow::Owned)),
             (None, None) => Ok(None),
         }
     }

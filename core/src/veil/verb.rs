@@ -1,5 +1,6 @@
 //! A verb with its options as one value, for programs that are told at run time what to do.
 
+use std::borrow::Cow;
 use std::io::{BufRead, Write};
 
 use super::{DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Veil};
@@ -62,21 +63,31 @@ impl Verb {
     /// Every document under the context of its index, or under this verb's where there is none; the results come in
     /// the order of the documents.
     pub fn run_many(&self, veil: &Veil, documents: &[&[u8]], contexts: &[Context]) -> Vec<Result<Vec<u8>>> {
-        let of = |index, unless: &Context| contexts.get(index).unwrap_or(unless).clone();
+        veil.many(documents, |session, document, index| {
+            session.run_on_text(&self.under(contexts.get(index)), document).map(|(answer, _)| answer)
+        })
+    }
+
+    /// The caller's pairs.
+    pub(super) fn context(&self) -> &Context {
         match self {
-            Self::Mask(it) => {
-                veil.mask_many(documents, |at| MaskOptions { context: of(at, &it.context), ..it.clone() })
-            }
-            Self::Encrypt(it) => veil
-                .encrypt_many(documents, |at| EncryptOptions { context: of(at, &it.context), ..it.clone() }),
-            Self::Decrypt(it) => veil
-                .decrypt_many(documents, |at| DecryptOptions { context: of(at, &it.context), ..it.clone() }),
-            Self::Reencrypt(it) => {
-                let options = |at| ReencryptOptions { context: of(at, &it.context), ..it.clone() };
-                let done = veil.reencrypt_many(documents, options).into_iter();
-                done.map(|done| done.map(|done| done.stored)).collect()
-            }
+            Self::Mask(MaskOptions { context, .. })
+            | Self::Encrypt(EncryptOptions { context, .. })
+            | Self::Decrypt(DecryptOptions { context, .. })
+            | Self::Reencrypt(ReencryptOptions { context, .. }) => context,
         }
+    }
+
+    /// The same verb under another context, where one is given.
+    pub(super) fn under(&self, given: Option<&Context>) -> Cow<'_, Self> {
+        let Some(given) = given else { return Cow::Borrowed(self) };
+        let mut verb = self.clone();
+        let (Self::Mask(MaskOptions { context, .. })
+        | Self::Encrypt(EncryptOptions { context, .. })
+        | Self::Decrypt(DecryptOptions { context, .. })
+        | Self::Reencrypt(ReencryptOptions { context, .. })) = &mut verb;
+        context.clone_from(given);
+        Cow::Owned(verb)
     }
 
     /// JSON lines from a reader to a writer.
