@@ -42,17 +42,18 @@ pub(super) struct Bits {
 pub(super) struct Seen {
     /// A byte of 0x80 or above.
     pub(super) high: bool,
-    /// Any escape.
-    pub(super) escapes: bool,
+    /// A bit for each block with an escape.
+    pub(super) escapes: u64,
     /// A control character where none may stand.
     pub(super) control: bool,
 }
 
 impl Seen {
-    pub(super) fn or(self, other: Self) -> Self {
+    /// This, and what was seen in the block behind so many.
+    pub(super) fn or(self, other: Self, blocks: usize) -> Self {
         Self {
             high: self.high || other.high,
-            escapes: self.escapes || other.escapes,
+            escapes: self.escapes | other.escapes << (blocks % BLOCKS),
             control: self.control || other.control,
         }
     }
@@ -158,7 +159,7 @@ fn run<S: Simd>(
 ) -> Seen {
     let mut state = *carry;
     let (mut any, mut escapes, mut control) = (u8x64::splat(simd, 0), 0_u64, 0_u64);
-    for (block, bits) in bytes.chunks_exact(BLOCK).zip(out) {
+    for ((block, bits), number) in bytes.chunks_exact(BLOCK).zip(out).zip(0..) {
         let v = u8x64::from_slice(simd, block);
         // All words before the first branch, none of them made of two others: else the compiler carries vectors of
         // single bits across the branch, byte by byte.
@@ -170,7 +171,7 @@ fn run<S: Simd>(
 
         let (escaped, escaping) = state.escapes(backslash);
         bits.escapes = escaping;
-        escapes |= escaping;
+        escapes |= u64::from(escaping != 0) << (number % BLOCKS);
         let quote = quote & !escaped;
         let inside = prefix_xor(quote) ^ state.in_string;
         state.in_string = ((inside as i64) >> 63) as u64;
@@ -183,7 +184,7 @@ fn run<S: Simd>(
     }
     *carry = state;
     let high = any.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask();
-    Seen { high: high != 0, escapes: escapes != 0, control: control != 0 }
+    Seen { high: high != 0, escapes, control: control != 0 }
 }
 
 /// Writes the offsets of the tokens, the first of them at `base`; returns how many there are.
@@ -210,11 +211,21 @@ fn positions(blocks: &[Bits], base: u32, out: &mut [u32]) -> usize {
         let count = bits.count_ones() as usize;
         let Some(room) = out.get_mut(written..) else { break };
         // Eight at a time: what is too many is overwritten by the next block.
-        for chunk in room.chunks_exact_mut(8).take(count.div_ceil(8)) {
-            for slot in chunk {
-                *slot = offset.wrapping_add(bits.trailing_zeros());
-                bits &= bits.wrapping_sub(1);
-            }
+        let mut next = || {
+            let at = bits.trailing_zeros();
+            bits &= bits.wrapping_sub(1);
+            at
+        };
+        let (eights, _) = room.as_chunks_mut::<8>();
+        for [a, b, c, d, e, f, g, h] in eights.iter_mut().take(count.div_ceil(8)) {
+            *a = offset.wrapping_add(next());
+            *b = offset | next();
+            *c = offset ^ next();
+            *d = offset.wrapping_add(next());
+            *e = offset | next();
+            *f = offset ^ next();
+            *g = offset.wrapping_add(next());
+            *h = offset | next();
         }
         written += count;
     }

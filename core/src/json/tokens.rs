@@ -32,9 +32,10 @@ pub(crate) struct Tokens<'a> {
     memory: Memory,
     next: usize,
     filled: usize,
-    /// Whether there is an escape in the last window; whether there is one among the tokens that are known.
-    escapes: bool,
-    may_escape: bool,
+    /// Which blocks of the last window have an escape in them, a bit each; whether one in front of it has, among the
+    /// tokens that are known.
+    escapes: u64,
+    escaped_before: bool,
 }
 
 /// What the scanner writes down: the offsets of the tokens that are known, and the bits of the last window.
@@ -53,7 +54,7 @@ impl<'a> Tokens<'a> {
     /// The tokens of a document of at most 2^32 − 1 bytes.
     pub(crate) fn new(doc: &'a [u8]) -> Self {
         let mut memory = POOL.with(|pool| pool.borrow_mut().pop()).unwrap_or_default();
-        let needed = doc.len().min(WINDOW).next_multiple_of(BLOCK) + AHEAD + 8;
+        let needed = doc.len().min(WINDOW).next_multiple_of(BLOCK) + 1 + AHEAD + 8;
         if memory.offsets.len() < needed {
             memory.offsets.resize(needed, 0);
             memory.bits.resize(BLOCKS, Bits::default());
@@ -67,8 +68,8 @@ impl<'a> Tokens<'a> {
             memory,
             next: 0,
             filled: 0,
-            escapes: false,
-            may_escape: false,
+            escapes: 0,
+            escaped_before: false,
         }
     }
 
@@ -125,11 +126,16 @@ impl<'a> Tokens<'a> {
         self.next = self.filled - unread.min(self.filled);
     }
 
-    /// The same, and sees to it that at least `wanted` tokens are known, or all that there are up to the end of the
-    /// document.
+    /// The token that was read in front of the last `count`. They were read since the scanner last looked ahead.
+    #[inline]
+    pub(crate) fn before(&self, count: usize) -> u32 {
+        let at = self.next.checked_sub(count + 1);
+        at.and_then(|at| self.memory.offsets.get(at)).copied().unwrap_or_default()
+    }
+
+    /// Sees to it that at least `wanted` tokens are known, or all that there are up to the end of the document.
     #[cold]
-    pub(crate) fn ahead(&mut self, unread: usize, wanted: usize) -> Result<(), Invalid> {
-        self.put_back(unread);
+    pub(crate) fn ahead(&mut self, wanted: usize) -> Result<(), Invalid> {
         while self.rest().len() < wanted.min(AHEAD) && self.window < self.doc.len() {
             self.refill()?;
         }
@@ -149,17 +155,20 @@ impl<'a> Tokens<'a> {
         Ok(self.rest())
     }
 
-    /// Whether an escape may stand there: in a string that begins and ends among the tokens known.
+    /// Whether an escape stands there, in a string that begins and ends among the tokens known.
     #[inline]
-    pub(crate) fn may_escape(&self, start: usize, end: usize) -> bool {
-        if !self.may_escape {
+    pub(crate) fn escapes(&self, start: usize, end: usize) -> bool {
+        (self.escapes != 0 || self.escaped_before) && self.escapes_within(start, end)
+    }
+
+    #[inline]
+    fn escapes_within(&self, start: usize, end: usize) -> bool {
+        let block = |at: usize| self.escapes >> (at / BLOCK % BLOCKS) & 1 != 0;
+        let in_window = start >= self.window.saturating_sub(1) / WINDOW * WINDOW;
+        if in_window && end - start <= BLOCK && !block(start) && !block(end) {
             return false;
         }
-        if start < self.window.saturating_sub(1) / WINDOW * WINDOW {
-            return true;
-        }
-        let escapes = |at: usize| self.memory.bits.get(at % WINDOW / BLOCK).map_or(0, |bits| bits.escapes);
-        (escapes(start) | escapes(end)) != 0 || end - start > BLOCK
+        memchr::memchr(b'\\', self.doc.get(start..end).unwrap_or_default()).is_some()
     }
 
     #[cold]
@@ -174,22 +183,22 @@ impl<'a> Tokens<'a> {
         if !tail.is_empty() {
             let mut padded = [b' '; BLOCK];
             padded.iter_mut().zip(tail).for_each(|(to, from)| *to = *from);
-            seen = seen.or(bitmap::classify(self.level, &padded, &mut self.carry, last));
+            seen = seen.or(bitmap::classify(self.level, &padded, &mut self.carry, last), whole);
         }
         let start = self.window;
         let classified = bits.get(..bytes.len().div_ceil(BLOCK)).unwrap_or_default();
-        // What was not read yet stays in front.
+        // What was not read yet stays in front, and the last one that was.
         let unread = self.filled - self.next;
+        let last = self.next.min(1);
         // A long string may have begun windows ago.
         let begun = offsets.get(self.next).filter(|_| unread > 0).map(|token| *token as usize);
-        let carried =
-            begun.is_some_and(|begun| if begun + WINDOW < start { self.may_escape } else { self.escapes });
-        offsets.copy_within(self.next..self.filled, 0);
-        let room = offsets.get_mut(unread..).unwrap_or_default();
-        self.filled = unread + bitmap::flatten(self.level, classified, start as u32, room);
-        self.next = 0;
+        self.escaped_before =
+            begun.is_some_and(|begun| self.escapes != 0 || begun + WINDOW < start && self.escaped_before);
+        offsets.copy_within(self.next - last..self.filled, 0);
+        let room = offsets.get_mut(last + unread..).unwrap_or_default();
+        self.filled = last + unread + bitmap::flatten(self.level, classified, start as u32, room);
+        self.next = last;
         self.window += bytes.len();
-        self.may_escape = seen.escapes || carried;
         self.escapes = seen.escapes;
         self.check(seen, start)
     }
@@ -205,7 +214,7 @@ impl<'a> Tokens<'a> {
         } else {
             self.valid = self.window;
         }
-        if seen.escapes { self.check_escapes(start) } else { Ok(()) }
+        if seen.escapes == 0 { Ok(()) } else { self.check_escapes(start) }
     }
 
     /// UTF-8 up to the end of the window, or up to the character that runs over it.
@@ -234,9 +243,11 @@ impl<'a> Tokens<'a> {
 
     /// The escapes that begin in the window.
     fn check_escapes(&self, start: usize) -> Result<(), Invalid> {
-        let blocks = (self.window - start).div_ceil(BLOCK);
-        for (Bits { escapes, .. }, block) in self.memory.bits.iter().take(blocks).zip(0..) {
-            let mut bits = *escapes;
+        let mut blocks = self.escapes;
+        while blocks != 0 {
+            let block = blocks.trailing_zeros() as usize;
+            blocks &= blocks - 1;
+            let mut bits = self.memory.bits.get(block).map_or(0, |bits| bits.escapes);
             while bits != 0 {
                 let at = start + block * BLOCK + bits.trailing_zeros() as usize;
                 bits &= bits - 1;

@@ -8,11 +8,19 @@ use super::names::{Print, WHOLE};
 pub(super) struct Mentions(u64);
 
 /// The names that a state mentions, and where they lead.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Exits {
     mentions: Mentions,
     /// One for each bit of `mentions`, in their order.
     exits: Vec<Exit>,
+    /// Which of them it is for each bit.
+    at: [u8; 64],
+}
+
+impl Default for Exits {
+    fn default() -> Self {
+        Self::NONE
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +42,7 @@ pub(super) enum Way {
 }
 
 impl Exits {
-    pub(super) const NONE: Self = Self { mentions: Mentions(0), exits: Vec::new() };
+    pub(super) const NONE: Self = Self { mentions: Mentions(0), exits: Vec::new(), at: [0; 64] };
 
     /// The exits of a state by names, each given once.
     pub(super) fn new<'n>(names: impl Iterator<Item = (&'n [u8], StateId)>) -> Self {
@@ -52,7 +60,15 @@ impl Exits {
                 exits.push(if others.is_empty() { *exit } else { Exit::Names });
             }
         }
-        Self { mentions: Mentions(mentions), exits }
+        Self::of(mentions, exits)
+    }
+
+    /// One for each bit, in their order.
+    fn of(mentions: u64, exits: Vec<Exit>) -> Self {
+        let mut at = [0; 64];
+        let bits = at.iter_mut().zip(0..).filter(|(_, bit)| mentions >> bit & 1 != 0);
+        bits.zip(0..).for_each(|((at, _), rank)| *at = rank);
+        Self { mentions: Mentions(mentions), exits, at }
     }
 
     /// These and others: where both know something, the table of all names is asked.
@@ -69,7 +85,7 @@ impl Exits {
             let other = if has(others) { other.next() } else { None };
             exits.push(own.xor(other).copied().unwrap_or(Exit::Names));
         }
-        Self { mentions: Mentions(mentions), exits }
+        Self::of(mentions, exits)
     }
 
     pub(super) fn mentions(&self) -> Mentions {
@@ -84,8 +100,8 @@ impl Exits {
         if bits >> bit & 1 == 0 {
             return Way::Other;
         }
-        let rank = (bits & ((1 << bit) - 1)).count_ones();
-        match self.exits.get(rank as usize) {
+        let at = self.at.get(bit as usize).copied().unwrap_or_default();
+        match self.exits.get(at as usize) {
             Some(Exit::Name(print, to)) if *print == Print::of(name) => Way::To(*to),
             Some(Exit::Names) => Way::Ask,
             _ => Way::Other,
@@ -94,6 +110,9 @@ impl Exits {
 }
 
 impl Mentions {
+    pub(super) const NONE: Self = Self(0);
+    pub(super) const ALL: Self = Self(u64::MAX);
+
     /// Whether a name may be one of them, as it stands in an object with its quotes and the colon behind them; `false`
     /// is certain.
     #[inline]

@@ -10,7 +10,8 @@ pub(super) struct Frame {
     pub(super) object: bool,
     /// Nothing was read of it yet but its bracket.
     pub(super) fresh: bool,
-    /// An earlier child was kept.
+    /// An earlier child was kept. In a plain frame that is told from `bracket`, and this is so of the child alone that
+    /// was looked at last.
     pub(super) kept: bool,
     /// A rule has taken this container or one around it: only watches are reported.
     pub(super) taken: bool,
@@ -20,6 +21,7 @@ pub(super) struct Frame {
     pub(super) plain: bool,
     /// That state, where the frame is plain.
     pub(super) state: StateId,
+    /// The bracket; in a plain frame, the last delimiter up to which no child was kept.
     pub(super) bracket: u32,
     /// The name of the child that is being looked at, between its quotes.
     pub(super) name: (u32, u32),
@@ -56,6 +58,12 @@ impl Frame {
             stored: 0,
             length: u64::MAX,
         }
+    }
+
+    /// A container in one plain state.
+    #[inline]
+    pub(super) fn plain(object: bool, bracket: u32, state: StateId) -> Self {
+        Self { plain: true, state, ..Self::new(object, bracket as usize, 0) }
     }
 
     pub(super) fn kind(&self) -> Kind {

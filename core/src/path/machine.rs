@@ -1,7 +1,7 @@
 //! The automaton of all rules: states, what leads from one to the next, and what a state selects.
 
 use super::ast::Slice;
-use super::exits::{Exits, Way};
+use super::exits::{Exits, Mentions, Way};
 use super::names::{NameId, Names};
 use super::visit::UNMATCHED;
 use crate::json::{TypeSet, text};
@@ -34,6 +34,8 @@ pub(super) struct State {
     pub(super) sticky: bool,
     pub(super) accept: Accept,
     pub(super) short: Short,
+    /// The names of members of which somebody may ask.
+    pub(super) asked: Mentions,
     /// The same of `members`, and of those of the fallback, for a quick look.
     pub(super) exits: Exits,
 }
@@ -62,6 +64,12 @@ impl Default for Short {
 }
 
 impl Short {
+    /// Nothing in an object, or else in an array, leads anywhere.
+    #[inline]
+    pub(super) fn ends(&self, object: bool) -> bool {
+        if object { self.no_members } else { self.no_elements }
+    }
+
     const NOTHING: Self = Self {
         quiet: true,
         others_quiet: true,
@@ -114,9 +122,11 @@ impl Machine {
             let plain = state.conditions.is_empty() && !state.sticky && of(&bare, fallback);
             let ends = plain && state.other == DEAD;
             let accept = &state.accept;
+            let others_quiet = of(&quiet, state.other);
+            state.asked = if others_quiet { state.exits.mentions() } else { Mentions::ALL };
             state.short = Short {
                 quiet: accept.is_nothing(),
-                others_quiet: of(&quiet, state.other),
+                others_quiet,
                 no_members: ends && state.members.is_empty() && !of(&named, fallback),
                 no_elements: ends,
                 plain,
@@ -139,6 +149,7 @@ impl Machine {
             sticky: false,
             accept: Accept { rules: Vec::new(), shadow: None, watches: Vec::new() },
             short: Short::NOTHING,
+            asked: Mentions::NONE,
             exits: Exits::NONE,
         };
         self.states.get(id as usize).unwrap_or(&NOTHING)

@@ -12,6 +12,20 @@ pub(super) struct Stack {
 }
 
 impl Stack {
+    /// The child of a plain container that is being looked at: where its name stands, if it has one.
+    #[inline]
+    pub(super) fn look_at(&mut self, name: (u32, u32)) {
+        if let Some(around) = self.frames.last_mut() {
+            (around.fresh, around.name) = (false, name);
+        }
+    }
+
+    /// Opens a plain container.
+    #[inline]
+    pub(super) fn push_plain(&mut self, frame: Frame) {
+        self.frames.push(Frame { states: self.states.len() as u32, ..frame });
+    }
+
     /// Closes the innermost container.
     #[inline]
     pub(super) fn pop(&mut self) -> Option<Frame> {
