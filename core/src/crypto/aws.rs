@@ -1,11 +1,10 @@
 //! The second backend: AWS-LC, several times faster on bulk data.
 
 use aws_lc_rs::aead::{self, AES_256_GCM, Aad, CHACHA20_POLY1305, LessSafeKey, UnboundKey};
-use aws_lc_rs::{hkdf, hmac};
+use aws_lc_rs::hmac;
 
 use super::{Cipher, Forged, Nonce, Tag, refused};
 use crate::error::Result;
-use crate::secret::Secret;
 
 /// A cipher with its key set up.
 pub(crate) struct Aead(LessSafeKey);
@@ -61,39 +60,6 @@ impl Aead {
     }
 }
 
-/// A 32-byte key made ready for HKDF-Expand with SHA-256 (RFC 5869 section 2.3).
-///
-/// AWS-LC's own type keeps the key in place and would leave a copy wherever it is moved from, so it is made
-/// anew, on the stack, for each expansion.
-pub(crate) struct Prk(Secret<32>);
-
-impl Prk {
-    /// Makes `key` ready.
-    ///
-    /// # Errors
-    /// None.
-    pub(crate) fn new(key: &[u8; 32]) -> Result<Self> {
-        Secret::copied(key).map(Self).ok_or_else(refused)
-    }
-
-    /// Fills `out` from the joined parts of `info`.
-    ///
-    /// # Errors
-    /// `internal` beyond 8,160 bytes.
-    pub(crate) fn expand(&self, info: &[&[u8]], out: &mut [u8]) -> Result<()> {
-        // EXPOSE: the key goes to the primitive.
-        expand(hkdf::HKDF_SHA256, self.0.expose(), info, out)
-    }
-}
-
-/// HKDF-Expand with SHA-512, of the streams alone.
-///
-/// # Errors
-/// `internal` for a key over 64 bytes, or beyond 16,320 bytes.
-pub(crate) fn expand_sha512(key: &[u8], info: &[&[u8]], out: &mut [u8]) -> Result<()> {
-    expand(hkdf::HKDF_SHA512, key, info, out)
-}
-
 /// HMAC-SHA-256 (RFC 2104) of the joined parts.
 ///
 /// # Errors
@@ -102,22 +68,4 @@ pub(crate) fn hmac_sha256(key: &[u8; 32], parts: &[&[u8]]) -> Result<[u8; 32]> {
     let mut mac = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key));
     parts.iter().for_each(|part| mac.update(part));
     mac.sign().as_ref().try_into().map_err(|_| refused())
-}
-
-/// The length that the caller's buffer has.
-struct Length(usize);
-
-impl hkdf::KeyType for Length {
-    fn len(&self) -> usize {
-        self.0
-    }
-}
-
-fn expand(algorithm: hkdf::Algorithm, key: &[u8], info: &[&[u8]], out: &mut [u8]) -> Result<()> {
-    if key.len() > 64 {
-        return Err(refused()); // the constructor would panic
-    }
-    let prk = hkdf::Prk::new_less_safe(algorithm, key);
-    let okm = prk.expand(info, Length(out.len())).map_err(|_| refused())?;
-    okm.fill(out).map_err(|_| refused())
 }

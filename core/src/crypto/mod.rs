@@ -1,7 +1,7 @@
 //! The one seam to the ciphers: everything below this line is somebody else's audited code.
 //!
-//! Two backends offer the same four things, byte for byte: `rust` (the default), and `aws` behind the feature
-//! `aws-lc`. AES-SIV comes from `siv` under both, because AWS-LC has none.
+//! Two backends offer the same two things, byte for byte: `rust` (the default), and `aws` behind the feature `aws-lc`.
+//! Under both, HKDF comes from `expand`, where a key is made ready once, and AES-SIV from `siv`, because AWS-LC has none.
 
 use subtle::ConstantTimeEq;
 
@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorCode};
 
 #[cfg(feature = "aws-lc")]
 mod aws;
+mod expand;
 #[cfg(any(not(feature = "aws-lc"), test))]
 mod rust;
 mod siv;
@@ -18,7 +19,8 @@ use aws as backend;
 #[cfg(not(feature = "aws-lc"))]
 use rust as backend;
 
-pub(crate) use backend::{Aead, Prk, expand_sha512, hmac_sha256};
+pub(crate) use backend::{Aead, hmac_sha256};
+pub(crate) use expand::{Prk, expand_sha512};
 pub(crate) use siv::Siv;
 
 /// The length of a tag, always.

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::document::{Document, SetRow, VersionRow, invalid};
 use super::moment::Moment;
 use super::provider::Provider;
-use super::snapshot::{Contents, Set, Version};
+use super::snapshot::{Contents, Set, Snapshot, Version};
 use super::wrapped::{self, Home, Unwrapped};
 use crate::crypto::equal;
 use crate::seal::Material;
@@ -22,7 +22,8 @@ const RING_MAC: &[u8] = b"\0\0\0\x0cfv1/ring-mac";
 pub(super) struct Loaded {
     pub(super) document: Document,
     pub(super) ring_key: Arc<Secret<32>>,
-    pub(super) contents: Arc<Contents>,
+    /// What a call sees of it.
+    pub(super) snapshot: Snapshot,
     /// When it was read.
     pub(super) at: Moment,
 }
@@ -47,8 +48,8 @@ impl Loaded {
         if !equal(&ring_mac(&document, &ring_key)?, &mac) {
             return Err(invalid("the MAC of the ring does not fit: it was altered, restore the file"));
         }
-        let contents = Arc::new(contents(&document, &ring_key)?);
-        Ok(Self { document, ring_key, contents, at })
+        let snapshot = Snapshot::new([Arc::new(contents(&document, &ring_key)?)]);
+        Ok(Self { document, ring_key, snapshot, at })
     }
 }
 
@@ -127,8 +128,8 @@ fn contents(document: &Document, ring_key: &Secret<32>) -> Result<Contents> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Purpose;
     use super::super::provider::Key;
-    use super::super::{Purpose, snapshot::Snapshot};
     use super::*;
 
     fn hex(value: &serde_json::Value) -> Vec<u8> {
@@ -148,8 +149,7 @@ mod tests {
         let provider = Key::new(&hex(&case["kek"])).unwrap().into();
         let loaded = Loaded::open(document.clone(), &[provider], Moment::from_unix(0)).unwrap();
         assert_eq!(*loaded.ring_key, Secret::copied(&hex(&case["ring_key"])).unwrap());
-        let snapshot = Snapshot::new(vec![loaded.contents]);
-        let primary = snapshot.primary("pii", Purpose::Data).unwrap();
+        let primary = loaded.snapshot.primary("pii", Purpose::Data).unwrap();
         assert_eq!((primary.id(), primary.set()), (16_909_060, "pii"));
         // The same key as in the known answers for values.
         let value =

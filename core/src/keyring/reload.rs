@@ -1,6 +1,6 @@
 //! Many processes, one file: reloading it while calls go on, and saying how that went.
 
-use std::sync::{Arc, MutexGuard, Weak};
+use std::sync::{MutexGuard, Weak};
 use std::time::Duration;
 
 use super::contents::Loaded;
@@ -72,7 +72,7 @@ impl Keyring {
     /// The key sets for the length of one call; reloaded first if that is due.
     pub(crate) fn snapshot(&self) -> Snapshot {
         self.0.poll();
-        Snapshot::new(vec![Arc::clone(&self.loaded().contents)])
+        self.0.current()
     }
 
     /// Reads the file again because a token names an id that the ring lacks, unless that was done within a second.

@@ -8,6 +8,7 @@ use super::document::{Document, invalid};
 use super::fleet::Fleet;
 use super::moment::Clock;
 use super::provider::Provider;
+use super::snapshot::Snapshot;
 use super::{file, ids};
 use crate::secret::Secret;
 use crate::{Error, ErrorCode, Result};
@@ -148,6 +149,11 @@ impl Keyring {
 impl Shared {
     pub(super) fn loaded(&self) -> Arc<Loaded> {
         Arc::clone(&self.loaded.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The key sets as they are loaded.
+    pub(super) fn current(&self) -> Snapshot {
+        self.loaded.read().unwrap_or_else(PoisonError::into_inner).snapshot.clone()
     }
 
     /// From here on every call sees this state.

@@ -55,15 +55,18 @@ impl Rings {
     }
 
     fn current(&self) -> Result<Snapshot> {
-        let snapshot = Snapshot::new(self.0.iter().map(|ring| ring.loaded().contents.clone()).collect());
-        if let [_, _, ..] = self.0.as_slice()
-            && let Some(name) = snapshot.doubled_set()
-        {
-            return Err(invalid(format!(
-                "key set `{name}` stands in two of the rings: give only one of them"
-            )));
+        let snapshot = match self.0.as_slice() {
+            [] => return Ok(Snapshot::default()),
+            [ring] => return Ok(ring.0.current()),
+            rings => Snapshot::joined(rings.iter().map(|ring| ring.0.current())),
+        };
+        match snapshot.doubled_set() {
+            Some(name) => {
+                let message = format!("key set `{name}` stands in two of the rings: give only one of them");
+                Err(invalid(message))
+            }
+            None => Ok(snapshot),
         }
-        Ok(snapshot)
     }
 }
 

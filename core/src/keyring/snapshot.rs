@@ -6,10 +6,10 @@ use super::purpose::{Purpose, State};
 use crate::seal::Material;
 use crate::{Error, ErrorCode, Result};
 
-/// The key sets of one or more rings at one moment.
+/// The key sets of one or more rings at one moment. A clone shares them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Snapshot {
-    rings: Vec<Arc<Contents>>,
+    rings: Arc<[Arc<Contents>]>,
 }
 
 /// The opened sets of one ring.
@@ -84,8 +84,13 @@ impl Version {
 
 impl Snapshot {
     /// The sets of these rings, looked up in this order.
-    pub(super) fn new(rings: Vec<Arc<Contents>>) -> Self {
-        Self { rings }
+    pub(super) fn new(rings: impl IntoIterator<Item = Arc<Contents>>) -> Self {
+        Self { rings: rings.into_iter().collect() }
+    }
+
+    /// The sets of all these.
+    pub(super) fn joined(snapshots: impl IntoIterator<Item = Self>) -> Self {
+        Self::new(snapshots.into_iter().flat_map(|one| one.rings.to_vec()))
     }
 
     /// What a set is for.
@@ -159,7 +164,7 @@ impl Snapshot {
     /// Whether two snapshots are of the same rings at the same moment.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.rings.len() == other.rings.len()
-            && self.rings.iter().zip(&other.rings).all(|(one, other)| Arc::ptr_eq(one, other))
+            && self.rings.iter().zip(&*other.rings).all(|(one, other)| Arc::ptr_eq(one, other))
     }
 
     /// A set name that stands in two of the rings.

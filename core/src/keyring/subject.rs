@@ -87,5 +87,5 @@ impl Snapshot {
 fn store(version: &Version, name: &str, key: &Material) -> Result<String> {
     let mut raw = Vec::new();
     seal::subject::seal(version.material()?, version.set(), name, key, &mut raw)?;
-    token::text_of(&raw)
+    Ok(token::text_of(&raw))
 }

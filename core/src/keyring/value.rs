@@ -93,7 +93,8 @@ impl Keyring {
     /// `tampered`.
     pub fn decrypt_value(&self, token: &str, options: &ValueOptions) -> Result<Value> {
         self.with_snapshot(|snapshot| {
-            let opened = Keys::new(snapshot, options)?.open(token)?;
+            let keys = Keys::new(snapshot, options)?;
+            let opened = keys.open(token)?;
             payload::value(&opened.payload)
         })
     }
@@ -110,7 +111,7 @@ impl Keyring {
             if keys.writes(&opened)? {
                 return Ok(token.to_owned());
             }
-            keys.seal(&opened.set, payload::again(&opened.payload))
+            keys.seal(opened.set, payload::again(&opened.payload))
         })
     }
 
@@ -120,7 +121,7 @@ impl Keyring {
         match call(&snapshot) {
             Err(error) if error.code() == ErrorCode::UnknownKey => {
                 self.reload_for_unknown_key();
-                let current = Snapshot::new(vec![self.loaded().contents.clone()]);
+                let current = self.0.current();
                 if current.is_same(&snapshot) { Err(error) } else { call(&current) }
             }
             outcome => outcome,
@@ -138,8 +139,8 @@ struct Keys<'a> {
 }
 
 /// A value that was opened, and the key that did it.
-struct OpenedValue {
-    set: String,
+struct OpenedValue<'k> {
+    set: &'k str,
     id: u32,
     purpose: Purpose,
     payload: Opened,
@@ -187,10 +188,10 @@ impl<'a> Keys<'a> {
                 seal::value::seal(material, kind, bytes, self.pad, &self.context, binding, &salt, &mut raw)?;
             }
         }
-        token::text_of(&raw)
+        Ok(token::text_of(&raw))
     }
 
-    fn open(&self, text: &str) -> Result<OpenedValue> {
+    fn open(&self, text: &str) -> Result<OpenedValue<'_>> {
         let mut raw = Vec::new();
         let token = Token::decode(text.as_bytes(), &mut raw)?;
         let binding = self.binding.as_bytes();
@@ -199,7 +200,7 @@ impl<'a> Keys<'a> {
         {
             let payload = seal::value::open(subject.material(), &token, &self.context, binding)?;
             return Ok(OpenedValue {
-                set: subject.set().to_owned(),
+                set: subject.set(),
                 id: token.id(),
                 purpose: Purpose::Subject,
                 payload,
@@ -216,7 +217,7 @@ impl<'a> Keys<'a> {
             Purpose::Deterministic => seal::deterministic::open(material, &token, &self.context, binding)?,
             _ => seal::value::open(material, &token, &self.context, binding)?,
         };
-        Ok(OpenedValue { set: version.set().to_owned(), id: token.id(), purpose, payload })
+        Ok(OpenedValue { set: version.set(), id: token.id(), purpose, payload })
     }
 
     fn version(&self, id: u32, purpose: Purpose) -> Result<&'a Version> {
@@ -245,10 +246,10 @@ impl<'a> Keys<'a> {
     }
 
     /// Whether what was opened is of the key that would seal it now.
-    fn writes(&self, opened: &OpenedValue) -> Result<bool> {
+    fn writes(&self, opened: &OpenedValue<'_>) -> Result<bool> {
         Ok(match opened.purpose {
             Purpose::Subject => true,
-            purpose => self.snapshot.primary(&opened.set, purpose)?.id() == opened.id,
+            purpose => self.snapshot.primary(opened.set, purpose)?.id() == opened.id,
         })
     }
 }

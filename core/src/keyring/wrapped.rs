@@ -112,7 +112,7 @@ fn seal(material: &Material, key: &Secret<32>, context: &[u8]) -> Result<String>
     let salt = crate::seal::salt()?;
     // EXPOSE: the key is the payload of a value token.
     value::seal(material, Type::Bytes, key.expose(), 0, context, context::NONE, &salt, &mut raw)?;
-    token::text_of(&raw)
+    Ok(token::text_of(&raw))
 }
 
 fn open(material: &Material, text: &str, context: &[u8]) -> Result<Secret<32>> {

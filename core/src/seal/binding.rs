@@ -9,7 +9,7 @@ pub(crate) struct Binding {
 impl Binding {
     /// No binding, or the beginning of one.
     pub(crate) fn new() -> Self {
-        Self { bytes: vec![0; 4] }
+        Self::with_room(4)
     }
 
     /// No binding, and memory for one of so many bytes.

@@ -4,9 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::{Kind, Token, malformed, unsupported};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
 
-const MARK: &[u8; 4] = b"fv1.";
+const MARK: &str = "fv1.";
 
 /// The bytes of a token: what a binary column holds, a quarter less than the text. No key is needed.
 ///
@@ -34,7 +34,7 @@ pub fn token_bytes(text: &str) -> Result<Vec<u8>> {
 /// As [`token_bytes`].
 pub fn token_text(bytes: &[u8]) -> Result<String> {
     has_text(&Token::parse(bytes)?)?;
-    text_of(bytes)
+    Ok(text_of(bytes))
 }
 
 /// # Errors
@@ -54,7 +54,7 @@ pub(crate) fn looks_like(text: &[u8]) -> bool {
 /// Whether `text` parses as a token: known version and suite, possible length.
 pub(crate) fn parses(text: &[u8]) -> bool {
     let mut raw = Vec::new();
-    text.starts_with(MARK) && decode_into(text, &mut raw).is_ok() && Token::known(&raw).is_ok()
+    text.starts_with(MARK.as_bytes()) && decode_into(text, &mut raw).is_ok() && Token::known(&raw).is_ok()
 }
 
 /// The characters that a token of `raw` bytes needs.
@@ -63,14 +63,11 @@ pub(crate) const fn text_len(raw: usize) -> usize {
 }
 
 /// The text of a token that was just made.
-///
-/// # Errors
-/// None: base64 is text.
-pub(crate) fn text_of(raw: &[u8]) -> Result<String> {
-    let mut text = vec![0; text_len(raw.len())];
-    encode_to(raw, &mut text);
-    String::from_utf8(text)
-        .map_err(|_| Error::new(ErrorCode::Internal, "a token is no text; please report this"))
+pub(crate) fn text_of(raw: &[u8]) -> String {
+    let mut text = String::with_capacity(text_len(raw.len()));
+    text.push_str(MARK);
+    URL_SAFE_NO_PAD.encode_string(raw, &mut text);
+    text
 }
 
 /// Appends the text of a token to `out`.
@@ -82,8 +79,8 @@ pub(crate) fn encode_into(raw: &[u8], out: &mut Vec<u8>) {
 
 /// Writes the text of a token to `out`, which has [`text_len`] bytes.
 pub(crate) fn encode_to(raw: &[u8], out: &mut [u8]) {
-    let Some((mark, room)) = out.split_first_chunk_mut() else { return };
-    *mark = *MARK;
+    let Some((mark, room)) = out.split_at_mut_checked(MARK.len()) else { return };
+    mark.copy_from_slice(MARK.as_bytes());
     let written = URL_SAFE_NO_PAD.encode_slice(raw, room);
     debug_assert_eq!(written.ok(), Some(text_len(raw.len()) - MARK.len()));
 }
@@ -91,7 +88,7 @@ pub(crate) fn encode_to(raw: &[u8], out: &mut [u8]) {
 /// Decodes the text of a token into `raw`, and forgets what was in it.
 pub(super) fn decode_into(text: &[u8], raw: &mut Vec<u8>) -> Result<()> {
     raw.clear();
-    let Some(body) = text.strip_prefix(MARK) else {
+    let Some(body) = text.strip_prefix(MARK.as_bytes()) else {
         return Err(if looks_like(text) { unsupported("version") } else { malformed() });
     };
     URL_SAFE_NO_PAD.decode_vec(body, raw).map_err(|_| malformed())

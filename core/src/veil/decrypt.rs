@@ -17,7 +17,7 @@ use crate::token;
 /// Decrypts one document.
 pub(super) fn decrypt(
     policy: &Compiled,
-    keys: &CallKeys,
+    keys: &CallKeys<'_>,
     doc: &[u8],
     caller: &Context,
     partial: bool,

@@ -23,7 +23,7 @@ use crate::token;
 /// Encrypts one document.
 pub(super) fn encrypt(
     policy: &Compiled,
-    keys: &CallKeys,
+    keys: &CallKeys<'_>,
     doc: &[u8],
     caller: &Context,
     existing: Existing,

@@ -50,7 +50,7 @@ fn path(policy: &Compiled, watch: usize) -> &str {
 /// What operators may ask for beside the value.
 pub(super) struct Facts<'r> {
     pub(super) policy: &'r Compiled,
-    pub(super) keys: &'r CallKeys,
+    pub(super) keys: &'r CallKeys<'r>,
     /// Nothing where the record does not say it.
     pub(super) context: Option<&'r Context>,
     pub(super) watched: &'r [Option<Watched>],

@@ -198,7 +198,7 @@ impl<'p> Finder<'p> {
         let bound = usize::from(plan.binds());
         let layer = Layer {
             doc: Cow::Borrowed(&[]),
-            found: Vec::with_capacity(rules.rules.len().min(8)),
+            found: Vec::with_capacity((2 * rules.rules.len()).min(8)),
             watched: Vec::new(),
             bindings: Vec::with_capacity(256 * bound),
         };

@@ -10,16 +10,16 @@ use crate::seal::Material;
 use crate::subject::Subject;
 
 /// The rings at the moment when the call began, and the subject's key if the call names one.
-pub(super) struct CallKeys {
-    pub(super) rings: Snapshot,
+pub(super) struct CallKeys<'s> {
+    pub(super) rings: &'s Snapshot,
     pub(super) subject: Option<SubjectKey>,
     /// How often each key was used, where somebody watches.
     uses: Option<RefCell<BTreeMap<u32, u64>>>,
 }
 
-impl CallKeys {
+impl<'s> CallKeys<'s> {
     /// The keys of a call that names no subject.
-    pub(super) fn new(rings: Snapshot, watched: bool) -> Self {
+    pub(super) fn new(rings: &'s Snapshot, watched: bool) -> Self {
         Self { rings, subject: None, uses: watched.then(RefCell::default) }
     }
 

@@ -95,7 +95,8 @@ impl Veil {
             let message = format!("the class `{class}` shows no pseudonym; name one whose `show` does");
             return Err(Error::new(ErrorCode::InvalidPolicy, message));
         };
-        let keys = CallKeys::new(self.rings.snapshot()?, false);
+        let rings = self.rings.snapshot()?;
+        let keys = CallKeys::new(&rings, false);
         keys.rings.primary(&pseudonym.set, Purpose::Pseudonym)?;
         context.encode_scope(&pseudonym.scope)?;
         let functions = Functions::default();

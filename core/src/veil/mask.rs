@@ -24,7 +24,7 @@ const REDACTED: &[u8] = b"\"[REDACTED]\"";
 pub(super) fn mask(
     policy: &Compiled,
     view: &View,
-    keys: &CallKeys,
+    keys: &CallKeys<'_>,
     functions: &Functions,
     doc: &[u8],
     caller: &Context,
@@ -52,7 +52,7 @@ fn opened(
     policy: &Compiled,
     plan: &Plan<'_>,
     view: &View,
-    keys: &CallKeys,
+    keys: &CallKeys<'_>,
     functions: &Functions,
     doc: &[u8],
     caller: &Context,

@@ -120,7 +120,7 @@ pub(super) struct Watch {
 /// What a call did, for whoever watches.
 pub(super) struct Done<'d> {
     pub(super) action: Action,
-    pub(super) keys: &'d CallKeys,
+    pub(super) keys: &'d CallKeys<'d>,
     pub(super) tally: &'d Tally,
     pub(super) audit: Option<&'d Audit>,
     pub(super) view: Option<&'d str>,

@@ -15,7 +15,7 @@ use crate::token::{Kind, Token, malformed};
 
 /// Opens values and fields under one context.
 pub(super) struct Opening<'c> {
-    keys: &'c CallKeys,
+    keys: &'c CallKeys<'c>,
     context: &'c Context,
     encoded: Vec<u8>,
     limits: Limits,
@@ -47,7 +47,7 @@ pub(super) struct Plain {
 impl<'c> Opening<'c> {
     pub(super) fn new(
         policy: &'c Compiled,
-        keys: &'c CallKeys,
+        keys: &'c CallKeys<'c>,
         context: &'c Context,
         record_set: Option<&'c str>,
         doc: &'c [u8],

@@ -36,7 +36,7 @@ pub(super) struct Plan<'p> {
 #[derive(Clone, Copy)]
 pub(super) struct Case<'c> {
     pub(super) policy: &'c Compiled,
-    pub(super) keys: &'c CallKeys,
+    pub(super) keys: &'c CallKeys<'c>,
     /// The caller's pairs.
     pub(super) caller: &'c Context,
     /// The document.

@@ -28,7 +28,7 @@ use crate::token;
 /// Re-encrypts one document; gives its own bytes back if there was nothing to do.
 pub(super) fn reencrypt(
     policy: &Compiled,
-    keys: &CallKeys,
+    keys: &CallKeys<'_>,
     doc: &[u8],
     caller: &Context,
     tally: &mut Tally,
@@ -102,7 +102,7 @@ pub(super) struct Renewed {
 }
 
 struct Run<'k, 'f> {
-    keys: &'k CallKeys,
+    keys: &'k CallKeys<'k>,
     sealing: Sealing<'k>,
     indexes: Indexes<'f>,
     before: Usage,

@@ -19,7 +19,7 @@ const DRAW: usize = 1024;
 
 /// Seals values and fields under one context.
 pub(super) struct Sealing<'c> {
-    keys: &'c CallKeys,
+    keys: &'c CallKeys<'c>,
     context: &'c Context,
     encoded: Vec<u8>,
     /// The set whose places are fields of the record; none in value layout.
@@ -32,7 +32,7 @@ pub(super) struct Sealing<'c> {
 impl<'c> Sealing<'c> {
     /// For the places of a document.
     pub(super) fn new(
-        keys: &'c CallKeys,
+        keys: &'c CallKeys<'c>,
         context: &'c Context,
         record_set: Option<&'c str>,
         layer: &Layer<'_>,

@@ -141,14 +141,16 @@ impl<'v> Session<'v> {
     pub(super) fn run<T>(
         &self,
         call: &Call<'_>,
-        verb: impl Fn(&CallKeys, &mut Tally) -> Result<T>,
+        verb: impl Fn(&CallKeys<'_>, &mut Tally) -> Result<T>,
     ) -> Result<(T, Tally)> {
+        let newer;
         let mut attempt = self.attempt(call, &self.rings, &verb);
         if self.alone
             && attempt.lacks_a_key()
             && let Some(rings) = self.veil.rings.newer_than(&self.rings)?
         {
-            attempt = self.attempt(call, &rings, &verb);
+            newer = rings;
+            attempt = self.attempt(call, &newer, &verb);
         }
         let Attempt { keys, tally, result } = attempt;
         if let Some(watch) = &self.veil.watch {
@@ -159,13 +161,13 @@ impl<'v> Session<'v> {
         Ok((result?, tally))
     }
 
-    fn attempt<T>(
+    fn attempt<'r, T>(
         &self,
         call: &Call<'_>,
-        rings: &Snapshot,
-        verb: impl Fn(&CallKeys, &mut Tally) -> Result<T>,
-    ) -> Attempt<T> {
-        let mut keys = CallKeys::new(rings.clone(), self.veil.watch.is_some());
+        rings: &'r Snapshot,
+        verb: impl Fn(&CallKeys<'_>, &mut Tally) -> Result<T>,
+    ) -> Attempt<'r, T> {
+        let mut keys = CallKeys::new(rings, self.veil.watch.is_some());
         let mut tally = Tally::new(self.veil.policy.compiled());
         let result = keys.name(call.subject.as_deref()).and_then(|()| verb(&keys, &mut tally));
         Attempt { keys, tally, result }
@@ -194,13 +196,13 @@ pub(super) struct Call<'c> {
 }
 
 /// A verb that ran under one state of the rings.
-struct Attempt<T> {
-    keys: CallKeys,
+struct Attempt<'r, T> {
+    keys: CallKeys<'r>,
     tally: Tally,
     result: Result<T>,
 }
 
-impl<T> Attempt<T> {
+impl<T> Attempt<'_, T> {
     /// Whether a key was asked for that the rings do not have; a view redacts such a token and goes on.
     fn lacks_a_key(&self) -> bool {
         match &self.result {

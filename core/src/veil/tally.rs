@@ -9,6 +9,7 @@ use crate::report::{Redacted, Report, RuleHits};
 /// The counts of one call.
 #[derive(Debug)]
 pub(super) struct Tally {
+    /// By the rule's number; those behind the last rule that was hit are missing.
     hits: Vec<u64>,
     redacted: Redacted,
     plaintext: u64,
@@ -19,7 +20,7 @@ pub(super) struct Tally {
 impl Tally {
     pub(super) fn new(policy: &Compiled) -> Self {
         Self {
-            hits: vec![0; policy.rule_count],
+            hits: Vec::with_capacity(policy.rule_count),
             redacted: Redacted::default(),
             plaintext: 0,
             revealed: 0,
@@ -29,6 +30,9 @@ impl Tally {
 
     /// A rule took a place.
     pub(super) fn hit(&mut self, rule: &Rule) {
+        if self.hits.len() <= rule.number {
+            self.hits.resize(rule.number + 1, 0);
+        }
         if let Some(hits) = self.hits.get_mut(rule.number) {
             *hits += 1;
         }
