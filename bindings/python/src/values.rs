@@ -134,12 +134,17 @@ fn place(given: &Bound<'_, PyAny>) -> PyResult<Binding> {
             "`binding` is a list of names and indexes, as in [\"users\", \"email\"]; text is no path";
         return Err(PyTypeError::new_err(message));
     }
-    // A failed extraction would make an exception, which costs more than the value's encryption.
-    let step = |step: Bound<'_, PyAny>| match step.cast::<PyString>() {
-        Ok(name) => Ok(BindingStep::Member(name.to_str()?.to_owned())),
-        Err(_) => step.extract().map(BindingStep::Index),
-    };
-    given.try_iter()?.map(|it| step(it?)).collect::<PyResult<_>>().map(Binding::Path)
+    // Pushed, not collected: a collection asks the iterator for its length, which is a call of Python.
+    let mut steps = Vec::new();
+    for step in given.try_iter()? {
+        let step = step?;
+        // A failed extraction would make an exception, which costs more than the value's encryption.
+        steps.push(match step.cast::<PyString>() {
+            Ok(name) => BindingStep::Member(name.to_str()?.to_owned()),
+            Err(_) => BindingStep::Index(step.extract()?),
+        });
+    }
+    Ok(Binding::Path(steps))
 }
 
 /// What a token says of itself, without a key.

@@ -17,7 +17,16 @@ impl<'a> Pen<'a> {
     }
 
     /// Appends one character.
+    #[inline]
     pub(super) fn char(&mut self, c: char) {
+        match c {
+            ' ' | '!' | '#'..='[' | ']'..='\u{7f}' => self.out.push(c as u8),
+            _ => self.rare(c),
+        }
+    }
+
+    /// Appends one that has an escape, or more than one byte.
+    fn rare(&mut self, c: char) {
         match c {
             '"' => self.out.extend_from_slice(b"\\\""),
             '\\' => self.out.extend_from_slice(b"\\\\"),
@@ -27,7 +36,6 @@ impl<'a> Pen<'a> {
             '\u{c}' => self.out.extend_from_slice(b"\\f"),
             '\r' => self.out.extend_from_slice(b"\\r"),
             '\0'..='\u{1f}' => self.control(c as u8),
-            ' '..='\u{7f}' => self.out.push(c as u8),
             _ => self.out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
         }
     }
