@@ -6,6 +6,12 @@ pub mod design {}
 #[doc = include_str!("../docs/policy.md")]
 pub mod policy {}
 
+#[doc = include_str!("../docs/operators.md")]
+pub mod operators {}
+
+#[doc = include_str!("../docs/detectors.md")]
+pub mod detectors {}
+
 #[doc = include_str!("../docs/format.md")]
 pub mod format {}
 

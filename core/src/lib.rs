@@ -1,4 +1,22 @@
 #![forbid(unsafe_code)]
+// Where the README's links lead in the rendered documentation: the first definition of a link is the one that counts.
+//!
+//! [guide]: crate::docs::guide
+//! [policy]: crate::docs::policy
+//! [operators]: crate::docs::operators
+//! [detectors]: crate::docs::detectors
+//! [format]: crate::docs::format
+//! [threats]: crate::docs::threat_model
+//! [limits]: crate::docs::limitations
+//! [design]: crate::docs::design
+//! [examples]: https://github.com/fieldveil/fieldveil/tree/main/examples
+//! [security]: https://github.com/fieldveil/fieldveil/blob/main/SECURITY.md
+//! [changelog]: https://github.com/fieldveil/fieldveil/blob/main/CHANGELOG.md
+//! [contributing]: https://github.com/fieldveil/fieldveil/blob/main/CONTRIBUTING.md
+//! [python]: https://github.com/fieldveil/fieldveil/blob/main/bindings/python/README.md
+//! [node]: https://github.com/fieldveil/fieldveil/blob/main/bindings/node/README.md
+//! [phones]: https://github.com/fieldveil/fieldveil/blob/main/bindings/mobile/README.md
+//!
 #![doc = include_str!("../README.md")]
 
 // The rooms, top to bottom: an arrow from a room goes to rooms below it, never up.

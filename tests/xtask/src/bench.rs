@@ -42,7 +42,7 @@ pub(crate) fn run(names: &[String]) -> Result<bool> {
 fn beside_rust(package: &dyn Language, shop: &Workshop) -> Result<bool> {
     let name = package.name();
     let log = Log::create(shop.scratch.join(format!("logs/bench-{name}.log")))?;
-    package.prepare(shop, &log)?;
+    bindings::prepared(package, shop, &log)?;
     match package.bench(shop, &log)? {
         Some(mut bench) => Ok(bench.status()?.success()),
         None => Err(format!("{name} has no bench").into()),
@@ -57,7 +57,7 @@ fn detectors(shop: &Workshop) -> Result<bool> {
     let presidio = requirements("benches/text/requirements.txt")?;
     let python = python::environment(shop, &log, "detectors", &presidio)?;
     log.run(shop.command(&python).args(["-m", "pip", "install", "--quiet"]).args(texts.lines()))?;
-    bindings::CLI.build(shop, &log)?;
+    bindings::ready(bindings::CLI, shop, &log)?;
     let mut compare = shop.command(&python);
     compare.arg("benches/text/compare.py").env("FIELDVEIL_CLI", bindings::program(shop));
     Ok(compare.status()?.success())

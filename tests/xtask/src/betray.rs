@@ -23,7 +23,7 @@ const OTHER: &[u8] = b"\0\0\0\x09fv1/valve";
 
 /// Runs the vectors in every language with the changed constant, and prints how many fail. Returns whether some do in each.
 pub(crate) fn run() -> Result<bool> {
-    let shop = Workshop::open()?;
+    let shop = Workshop::for_tests()?;
     let log = Log::create(shop.scratch.join("logs/betray.log"))?;
     let scratch = shop.scratch.join("betrayed");
     if scratch.exists() {
@@ -40,8 +40,7 @@ pub(crate) fn run() -> Result<bool> {
     };
     report("rust", &mut rust(&shop, &log, &scratch)?)?;
     for language in bindings::ALL {
-        language.prepare(&shop, &log)?;
-        language.build(&shop, &log)?;
+        bindings::ready(*language, &shop, &log)?;
         report(language.name(), &mut betrayed(*language, &shop, &scratch)?)?;
     }
     Ok(noticed)

@@ -15,6 +15,7 @@ pub(crate) use python::{install_wheel, wheel};
 use std::process::Command;
 
 use crate::Result;
+use crate::once::once;
 use crate::step::Log;
 use crate::suite::Outcome;
 use crate::workshop::Workshop;
@@ -30,7 +31,7 @@ pub(crate) trait Language: Sync {
     /// Installs what the build and the tests need.
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()>;
 
-    /// Builds the package; may be called again at little cost.
+    /// Builds the package.
     fn build(&self, shop: &Workshop, log: &Log) -> Result<()>;
 
     /// Runs the package's own tests.
@@ -53,6 +54,17 @@ pub(crate) const SWIFT: &dyn Language = &swift::Swift;
 
 /// All of them; Rust itself runs the vectors as one of the core's own tests.
 pub(crate) const ALL: &[&dyn Language] = &[CLI, PYTHON, NODE, KOTLIN, SWIFT];
+
+/// Installs what a language needs, once a run.
+pub(crate) fn prepared(language: &dyn Language, shop: &Workshop, log: &Log) -> Result<()> {
+    once(&format!("what {} needs", language.name()), || language.prepare(shop, log))
+}
+
+/// Installs what a language needs and builds its package, once a run.
+pub(crate) fn ready(language: &dyn Language, shop: &Workshop, log: &Log) -> Result<()> {
+    prepared(language, shop, log)?;
+    once(language.name(), || language.build(shop, log))
+}
 
 /// Whether a language's package is in the source tree.
 pub(crate) fn exists(language: &dyn Language, shop: &Workshop) -> bool {

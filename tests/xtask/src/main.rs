@@ -8,8 +8,10 @@ mod betray;
 mod bindings;
 mod counts;
 mod fuzz;
+mod once;
 mod packages;
 mod run;
+mod sanitize;
 mod scale;
 mod setup;
 mod step;
@@ -67,6 +69,8 @@ enum Command {
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
+    /// Runs the core's own tests under AddressSanitizer, over either backend
+    Sanitize,
     /// Erases one of a million people, and changes the passphrase over a million records
     Scale {
         /// How many people
@@ -83,6 +87,7 @@ fn main() -> ExitCode {
         Command::Betray => betray::run(),
         Command::Package { folder, attempt } => packages::run(&folder, attempt),
         Command::Fuzz { seconds } => fuzz::run(seconds),
+        Command::Sanitize => sanitize::run(),
         Command::Scale { people } => scale::run(people),
     };
     match outcome {

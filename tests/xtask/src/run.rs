@@ -28,7 +28,7 @@ pub(crate) fn list() -> Result<bool> {
 /// Runs the named suites; without a name those that are not long, or `all`. Returns whether the run is a success.
 pub(crate) fn run(names: &[String], all: bool) -> Result<bool> {
     let suites = chosen(names, all)?;
-    let shop = Workshop::open()?;
+    let shop = Workshop::for_tests()?;
     match &shop.data {
         Some(_) => println!("test data: found"),
         None => {
@@ -69,7 +69,7 @@ fn run_all(suites: &[&'static dyn Suite], shop: &Workshop) -> Result<Vec<Row>> {
         suites.iter().map(|suite| Log::create(shop.scratch.join(format!("logs/{}.log", suite.name()))));
     let logs = logs.collect::<Result<Vec<_>>>()?;
     thread::scope(|scope| {
-        let mut ready = prepare_all(scope, suites, &logs, shop);
+        let mut ready = make_ready(scope, suites, &logs, shop);
         let mut rows = Vec::new();
         for (suite, log) in suites.iter().zip(&logs) {
             print!("{:10} …", suite.name());
@@ -93,18 +93,25 @@ fn run_all(suites: &[&'static dyn Suite], shop: &Workshop) -> Result<Vec<Row>> {
     })
 }
 
-/// One thread sets up suite after suite, mostly waiting for the network, while the first ones run.
-fn prepare_all<'scope>(
+/// One thread installs what suite after suite needs, mostly waiting for the network, a second one compiles it, and the first
+/// suites run meanwhile: where one of the three waits, another works.
+fn make_ready<'scope>(
     scope: &'scope thread::Scope<'scope, '_>,
     suites: &'scope [&'static dyn Suite],
     logs: &'scope [Log],
     shop: &'scope Workshop,
 ) -> VecDeque<Receiver<Result<()>>> {
     let (senders, receivers): (Vec<_>, VecDeque<_>) = suites.iter().map(|_| mpsc::channel()).unzip();
+    let (installed, to_compile) = mpsc::channel();
+    // Nobody listens any more only if the run itself has ended.
     scope.spawn(move || {
-        for ((suite, log), sender) in suites.iter().zip(logs).zip(senders) {
-            // Nobody listens any more only if the run itself has ended.
-            let _ = sender.send(suite.prepare(shop, log));
+        for (suite, log) in suites.iter().zip(logs) {
+            let _ = installed.send(suite.prepare(shop, log));
+        }
+    });
+    scope.spawn(move || {
+        for (((suite, log), sender), installed) in suites.iter().zip(logs).zip(senders).zip(to_compile) {
+            let _ = sender.send(installed.and_then(|()| suite.build(shop, log)));
         }
     });
     receivers

@@ -26,7 +26,12 @@ pub(crate) trait Suite: Sync {
         Ok(())
     }
 
-    /// Runs it. An `Err` is one failed check.
+    /// Compiles what the suite needs, after `prepare`; runs beside the suites before it.
+    fn build(&self, _shop: &Workshop, _log: &Log) -> Result<()> {
+        Ok(())
+    }
+
+    /// Runs it, after `prepare` and `build`. An `Err` is one failed check.
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome>;
 }
 

@@ -16,10 +16,17 @@ pub(crate) struct Workshop {
     pub(crate) data: Option<PathBuf>,
     /// Whether a suite that could not run is a failure.
     pub(crate) ci: bool,
+    /// Whether a release build is made for the tests only.
+    quick: bool,
 }
 
+/// What is left out of a release build for the tests: a core would be idle for minutes while each package is linked. All of
+/// them share what is compiled so, the command of the README as well.
+const QUICK: [(&str, &str); 2] =
+    [("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")];
+
 impl Workshop {
-    /// Looks around.
+    /// Looks around; release builds are those that users get.
     pub(crate) fn open() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .ancestors()
@@ -34,7 +41,17 @@ impl Workshop {
             .canonicalize()
             .ok();
         let ci = env::var("CI").is_ok_and(|value| value == "true" || value == "1");
-        Ok(Self { root, scratch, data, ci })
+        Ok(Self { root, scratch, data, ci, quick: false })
+    }
+
+    /// The same, with release builds that are sooner made.
+    pub(crate) fn for_tests() -> Result<Self> {
+        Ok(Self { quick: true, ..Self::open()? })
+    }
+
+    /// Where cargo puts what it builds.
+    pub(crate) fn target(&self) -> &Path {
+        self.scratch.parent().unwrap_or(&self.root)
     }
 
     /// A command in the source tree, without the variables that `cargo run` sets for this program.
@@ -50,6 +67,13 @@ impl Workshop {
             if of_cargo {
                 command.env_remove(name);
             }
+        }
+        if self.quick {
+            command.envs(QUICK);
+        }
+        if self.ci {
+            // What the next build would be quicker for: there is none.
+            command.env("CARGO_INCREMENTAL", "0");
         }
         if let Some(data) = &self.data {
             command.env("FIELDVEIL_TEST_DATA", data);

@@ -39,7 +39,7 @@ impl Language for Cli {
     }
 }
 
-/// The program in release mode, as the README builds it.
+/// The program in release mode.
 pub(crate) fn program(shop: &Workshop) -> PathBuf {
-    shop.scratch.with_file_name("release").join("fieldveil")
+    shop.target().join("release").join("fieldveil")
 }

@@ -1,7 +1,6 @@
 //! The Kotlin package: UniFFI's sources and the native library from `build.sh`, then Maven.
 
 use std::process::Command;
-use std::sync::Mutex;
 
 use super::{Language, mobile};
 use crate::Result;
@@ -13,9 +12,6 @@ use crate::workshop::{Workshop, has};
 pub(crate) struct Kotlin;
 
 const FOLDER: &str = "bindings/mobile/kotlin";
-
-/// Compiling takes half a minute, which the agent and the tests need not spend twice.
-static COMPILED: Mutex<bool> = Mutex::new(false);
 
 impl Language for Kotlin {
     fn name(&self) -> &'static str {
@@ -32,14 +28,12 @@ impl Language for Kotlin {
 
     fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
         mobile::library(shop, log)?;
-        mobile::once(&COMPILED, || log.run(&mut maven(shop, "process-test-classes")).map(drop))
+        log.run(&mut maven(shop, "process-test-classes")).map(drop)
     }
 
     fn test(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        mobile::library(shop, log)?;
-        let counts = log.tests(&mut maven(shop, "test"))?;
-        mobile::once(&COMPILED, || Ok(()))?;
-        Ok(Outcome::Ran(counts))
+        super::ready(self, shop, log)?;
+        Ok(Outcome::Ran(log.tests(&mut maven(shop, "test"))?))
     }
 
     fn agent(&self, shop: &Workshop) -> Option<Vec<String>> {

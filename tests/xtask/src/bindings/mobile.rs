@@ -2,22 +2,21 @@
 
 use std::fs;
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
 
 use crate::Result;
+use crate::once::once;
 use crate::step::Log;
 use crate::workshop::Workshop;
 
 /// Builds both, once a run.
 pub(crate) fn library(shop: &Workshop, log: &Log) -> Result<()> {
-    static BUILT: Mutex<bool> = Mutex::new(false);
-    once(&BUILT, || log.run(shop.command("sh").arg("bindings/mobile/build.sh")).map(drop))
+    once("the mobile library", || log.run(shop.command("sh").arg("bindings/mobile/build.sh")).map(drop))
 }
 
 /// Builds both as they are published, in place of those for the tests; once a run.
 pub(crate) fn published(shop: &Workshop, log: &Log) -> Result<()> {
-    static BUILT: Mutex<bool> = Mutex::new(false);
-    once(&BUILT, || log.run(shop.command("sh").args(["bindings/mobile/build.sh", "release"])).map(drop))
+    let build = || log.run(shop.command("sh").args(["bindings/mobile/build.sh", "release"])).map(drop);
+    once("the mobile library as published", build)
 }
 
 /// Builds both as a phone gets them, and the program that does the same work in Rust beside them.
@@ -25,10 +24,7 @@ pub(super) fn measured(shop: &Workshop, log: &Log) -> Result<()> {
     log.run(shop.command("sh").args(["bindings/mobile/build.sh", "mobile"]))?;
     let package = ["--locked", "--package", "fieldveil-mobile", "--example", "batch", "--profile", "mobile"];
     log.run(shop.cargo(&["build"]).args(package))?;
-    fs::copy(
-        shop.scratch.with_file_name("mobile/examples/batch"),
-        shop.root.join("bindings/mobile/target/batch"),
-    )?;
+    fs::copy(shop.target().join("mobile/examples/batch"), shop.root.join("bindings/mobile/target/batch"))?;
     Ok(())
 }
 
@@ -37,14 +33,4 @@ pub(super) fn script(shop: &Workshop, folder: &str, name: &str) -> Command {
     let mut command = shop.command("sh");
     command.arg(shop.root.join(folder).join(name));
     command
-}
-
-/// Does `work` unless it was done in this run.
-pub(super) fn once(done: &Mutex<bool>, work: impl FnOnce() -> Result<()>) -> Result<()> {
-    let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-    if !*done {
-        work()?;
-        *done = true;
-    }
-    Ok(())
 }

@@ -1,7 +1,6 @@
 //! The Node package: built by napi and tsc in its folder, tested by Node's own runner.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, io};
 
 use super::Language;
@@ -14,9 +13,6 @@ use crate::workshop::Workshop;
 pub(crate) struct Node;
 
 const FOLDER: &str = "bindings/node";
-
-/// Whether this run has built the package: napi compiles and links it anew whenever it is asked.
-static BUILT: AtomicBool = AtomicBool::new(false);
 
 impl Language for Node {
     fn name(&self) -> &'static str {
@@ -36,9 +32,6 @@ impl Language for Node {
     }
 
     fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
-        if BUILT.load(Ordering::Acquire) {
-            return Ok(());
-        }
         let mut build = node::command(shop, "npm");
         log.run(build.args(["run", "build"]).current_dir(shop.root.join(FOLDER)))?;
         // The agent imports the package by its name, as an application does.
@@ -46,12 +39,11 @@ impl Language for Node {
         fs::create_dir_all(&modules)?;
         link(shop.root.join(FOLDER), modules.join("fieldveil"))?;
         fs::copy(shop.root.join("tests/interop/agent.mjs"), agent(shop))?;
-        BUILT.store(true, Ordering::Release);
         Ok(())
     }
 
     fn test(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        self.build(shop, log)?;
+        super::ready(self, shop, log)?;
         let mut test = node::command(shop, "npm");
         test.args(["test"])
             .current_dir(shop.root.join(FOLDER))

@@ -42,7 +42,7 @@ impl Language for Python {
             .arg(shop.root.join(FOLDER).join("Cargo.toml"))
             .arg("--out")
             .arg(&wheels);
-        log.run(python::quickly(&mut maturin, shop))?;
+        log.run(&mut maturin)?;
         let wheel = wheel(shop)?;
         let pip = |more: &[&str]| {
             let mut command = shop.command(&python);
@@ -58,7 +58,7 @@ impl Language for Python {
     }
 
     fn test(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        self.build(shop, log)?;
+        super::ready(self, shop, log)?;
         let mut pytest = shop.command(interpreter(shop));
         pytest.args(["-m", "pytest"]).current_dir(shop.root.join(FOLDER));
         pytest.env("FIELDVEIL_CLI", super::cli::program(shop));

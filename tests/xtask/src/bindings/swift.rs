@@ -39,7 +39,7 @@ impl Language for Swift {
         if !can_run() {
             return Ok(Outcome::Missing("neither Swift nor the rights to install it in a chroot".to_owned()));
         }
-        mobile::library(shop, log)?;
+        super::ready(self, shop, log)?;
         Ok(Outcome::Ran(log.tests(&mut mobile::script(shop, FOLDER, "test.sh"))?))
     }
 

@@ -35,9 +35,9 @@ impl Package for Crates {
         fs::copy(job.shop.root.join("Cargo.lock"), clean.join("Cargo.lock"))?;
         fs::create_dir(clean.join("src"))?;
         fs::copy(job.shop.root.join("tests/packages/scene.rs"), clean.join("src/main.rs"))?;
-        let target = job.shop.scratch.with_file_name("");
+        let target = job.shop.target();
         let mut build = job.shop.cargo(&["build", "--quiet"]);
-        job.log.run(build.current_dir(clean).env("CARGO_TARGET_DIR", &target))?;
+        job.log.run(build.current_dir(clean).env("CARGO_TARGET_DIR", target))?;
         Ok(Some(job.shop.command(target.join("debug/scene"))))
     }
 }

@@ -18,13 +18,13 @@ impl Package for Jar {
     }
 
     fn make(&self, job: &Job<'_>) -> Result<()> {
-        KOTLIN.prepare(job.shop, job.log)?;
+        bindings::prepared(KOTLIN, job.shop, job.log)?;
         if job.published {
             bindings::native_library(job.shop, job.log)?;
             // What Central asks for: with the pages of the API.
             job.log.run(maven(job).args(["-P", "docs", "-D", "skipTests", "package"]))?;
         } else {
-            KOTLIN.build(job.shop, job.log)?;
+            bindings::ready(KOTLIN, job.shop, job.log)?;
             job.log.run(maven(job).args(["jar:jar", "source:jar-no-fork"]))?;
         }
         let built = job.shop.root.join(FOLDER).join("target");

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::{Job, Package};
 use crate::Result;
-use crate::bindings::NODE;
+use crate::bindings::{self, NODE};
 use crate::setup::node;
 
 pub(super) struct Npm;
@@ -19,7 +19,7 @@ impl Package for Npm {
     fn make(&self, job: &Job<'_>) -> Result<()> {
         node::install(job.shop, job.log)?;
         node::packages(job.shop, job.log, &job.shop.root.join("bindings/node"))?;
-        NODE.build(job.shop, job.log)?;
+        bindings::ready(NODE, job.shop, job.log)?;
         let mut pack = node::command(job.shop, "node");
         job.log.run(pack.arg("bindings/node/scripts/pack.mjs").arg(&job.folder)).map(drop)
     }

@@ -16,7 +16,7 @@ impl Package for Program {
     }
 
     fn make(&self, job: &Job<'_>) -> Result<()> {
-        bindings::CLI.build(job.shop, job.log)?;
+        bindings::ready(bindings::CLI, job.shop, job.log)?;
         let folder = archive::staged(job, &name(job))?;
         fs::copy(bindings::program(job.shop), folder.join("fieldveil"))?;
         fs::copy(job.shop.root.join("README.md"), folder.join("README.md"))?;

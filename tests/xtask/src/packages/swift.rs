@@ -40,7 +40,7 @@ impl Package for Swift {
         if SWIFT.agent(job.shop).is_none() {
             return Ok(None);
         }
-        SWIFT.prepare(job.shop, job.log)?;
+        bindings::prepared(SWIFT, job.shop, job.log)?;
         archive::unpack(job, &job.folder.join(format!("{}.tar.gz", name(job))), clean)?;
         fs::rename(clean.join(name(job)), clean.join("Fieldveil"))?;
         let user = clean.join("Scene");

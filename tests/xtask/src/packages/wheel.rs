@@ -17,12 +17,12 @@ impl Package for Wheel {
     }
 
     fn make(&self, job: &Job<'_>) -> Result<()> {
-        PYTHON.prepare(job.shop, job.log)?;
+        bindings::prepared(PYTHON, job.shop, job.log)?;
         maturin(job, &["sdist"])?;
         if job.published {
             return maturin(job, &["build", "--release", "--locked"]);
         }
-        PYTHON.build(job.shop, job.log)?;
+        bindings::ready(PYTHON, job.shop, job.log)?;
         let wheel = bindings::wheel(job.shop)?;
         fs::copy(&wheel, job.folder.join(wheel.file_name().ok_or("a wheel has a name")?))?;
         Ok(())
@@ -35,7 +35,7 @@ impl Package for Wheel {
             from_source
                 .args(["--no-binary", "fieldveil"])
                 .arg(job.folder.join(format!("fieldveil-{}.tar.gz", job.version)));
-            job.log.run(python::quickly(&mut from_source, job.shop))?;
+            job.log.run(from_source.env("CARGO_TARGET_DIR", job.shop.target()))?;
         }
         let mut from_wheel = pip(job, &clean.join("wheel"))?;
         job.log.run(from_wheel.arg("--no-index").arg(job.file("fieldveil-", ".whl")?))?;
@@ -49,8 +49,7 @@ fn maturin(job: &Job<'_>, arguments: &[&str]) -> Result<()> {
     let mut maturin = job.shop.command(python::interpreter(job.shop, "python"));
     maturin.args(["-m", "maturin"]).args(arguments).arg("--manifest-path");
     maturin.arg(job.shop.root.join("bindings/python/Cargo.toml")).arg("--out").arg(&job.folder);
-    // In a target folder of its own, since maturin and cargo would rebuild each other's artefacts.
-    job.log.run(maturin.env("CARGO_TARGET_DIR", job.shop.scratch.join("python"))).map(drop)
+    job.log.run(&mut maturin).map(drop)
 }
 
 /// `pip install` in an environment that is empty before.

@@ -1,6 +1,7 @@
 //! Debian packages, where this is a Debian machine and we may install them.
 
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use crate::Result;
 use crate::step::Log;
@@ -11,6 +12,9 @@ use crate::workshop::has;
 /// # Errors
 /// The machine is not Debian's or we are not root: the text then says what to install by hand.
 pub(crate) fn install(packages: &[&str], log: &Log) -> Result<()> {
+    // One at a time, as `apt-get` would have it.
+    static LOCK: Mutex<()> = Mutex::new(());
+    let _lock = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
     let missing: Vec<&str> = packages.iter().copied().filter(|package| !installed(package)).collect();
     if missing.is_empty() {
         return Ok(());

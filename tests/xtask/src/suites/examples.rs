@@ -25,7 +25,7 @@ impl Suite for Examples {
     }
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        bindings::CLI.build(shop, log)?;
+        bindings::ready(bindings::CLI, shop, log)?;
         let folder = fs::read_dir(shop.root.join("examples/shell"))?;
         let mut stories = folder.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
         stories.sort();

@@ -30,7 +30,7 @@ impl Suite for Faults {
     }
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        bindings::CLI.build(shop, log)?;
+        bindings::ready(bindings::CLI, shop, log)?;
         // The mounts go with the namespace, whatever happens to the process.
         let mounts = apt::is_root()
             && has("unshare")

@@ -30,7 +30,7 @@ impl Suite for Foreign {
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
         let python = environment(shop, log)?;
-        bindings::CLI.build(shop, log)?;
+        bindings::ready(bindings::CLI, shop, log)?;
         let mut check = shop.command(&python);
         check.arg("tests/foreign/check.py").env("FIELDVEIL_CLI", bindings::program(shop));
         Ok(Outcome::Ran(log.tests(&mut check)?))

@@ -27,8 +27,7 @@ impl Suite for Interop {
         let mut agents = Map::new();
         for language in bindings::ALL.iter().filter(|language| bindings::exists(**language, shop)) {
             if let Some(agent) = language.agent(shop) {
-                language.prepare(shop, log)?;
-                language.build(shop, log)?;
+                bindings::ready(*language, shop, log)?;
                 agents.insert(language.name().to_owned(), Value::from(agent));
             }
         }

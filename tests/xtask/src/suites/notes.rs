@@ -29,16 +29,14 @@ impl Suite for Notes {
             if language.agent(shop).is_none() {
                 continue;
             }
-            language.prepare(shop, log)?;
-            language.build(shop, log)?;
+            bindings::ready(language, shop, log)?;
             let name = language.name();
             clients.insert(name.to_owned(), vec!["sh", &format!("bindings/mobile/{name}/example.sh")].into());
         }
         let Some(python) = bindings::PYTHON.agent(shop).and_then(|agent| agent.into_iter().next()) else {
             return Ok(Outcome::Missing("no Python to be the server".to_owned()));
         };
-        bindings::PYTHON.prepare(shop, log)?;
-        bindings::PYTHON.build(shop, log)?;
+        bindings::ready(bindings::PYTHON, shop, log)?;
         let mut notes = shop.command(python);
         notes.arg("tests/interop/notes.py").arg(Value::from(clients).to_string());
         Ok(Outcome::Ran(log.tests(&mut notes)?))

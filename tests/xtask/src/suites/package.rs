@@ -22,7 +22,14 @@ impl Suite for Package {
     }
 
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
-        if bindings::exists(self.0, shop) { self.0.prepare(shop, log) } else { Ok(()) }
+        if bindings::exists(self.0, shop) { bindings::prepared(self.0, shop, log) } else { Ok(()) }
+    }
+
+    fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
+        match bindings::exists(self.0, shop) && self.0.agent(shop).is_some() {
+            true => bindings::ready(self.0, shop, log),
+            false => Ok(()),
+        }
     }
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {

@@ -39,8 +39,7 @@ impl Suite for Parity {
                 _ => ("python3", &[][..]),
             };
             if matches!(language.name(), "python" | "node") {
-                language.prepare(shop, log)?;
-                language.build(shop, log)?;
+                bindings::ready(language, shop, log)?;
             }
             counts = counts + check(python, language.name(), arguments)?;
         }

@@ -58,8 +58,12 @@ impl Suite for Providers {
         environment(shop, log).map(drop)
     }
 
+    fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
+        log.run(&mut shop.cargo(&["build", "--locked", "--package", "fieldveil-example-pkcs11"])).map(drop)
+    }
+
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        bindings::CLI.build(shop, log)?;
+        bindings::ready(bindings::CLI, shop, log)?;
         let mut counts = Counts::default();
         tell(shop, log, &mut pkcs11(shop, log)?, PKCS11, &mut counts)?;
         tell(shop, log, &mut kms(shop, log, "story.py")?, KMS, &mut counts)?;
@@ -97,9 +101,8 @@ pub(super) fn tell(
 
 fn pkcs11(shop: &Workshop, log: &Log) -> Result<Command> {
     token(log)?;
-    log.run(&mut shop.cargo(&["build", "--locked", "--package", "fieldveil-example-pkcs11"]))?;
     let mut sh = shop.command("sh");
-    let example = shop.scratch.with_file_name("debug").join("fieldveil-example-pkcs11");
+    let example = shop.target().join("debug").join("fieldveil-example-pkcs11");
     sh.arg("examples/pkcs11/run.sh").env("EXAMPLE", example);
     Ok(sh)
 }
@@ -111,8 +114,7 @@ fn token(log: &Log) -> Result<()> {
 
 fn kms(shop: &Workshop, log: &Log, story: &str) -> Result<Command> {
     let python = environment(shop, log)?;
-    PYTHON.prepare(shop, log)?;
-    PYTHON.build(shop, log)?;
+    bindings::ready(PYTHON, shop, log)?;
     bindings::install_wheel(shop, log, &python)?;
     let mut told = shop.command(&python);
     told.arg(format!("examples/kms/{story}"));

@@ -37,7 +37,7 @@ impl Suite for Queue {
     }
 
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
-        KOTLIN.prepare(shop, log)?; // Java and Maven, for the broker
+        bindings::prepared(KOTLIN, shop, log)?; // Java and Maven, for the broker
         node::install(shop, log)?;
         node::packages(shop, log, &shop.root.join(FOLDER))?;
         environment(shop, log).map(drop)
@@ -46,8 +46,7 @@ impl Suite for Queue {
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
         let python = environment(shop, log)?;
         for language in [bindings::CLI, PYTHON, NODE] {
-            language.prepare(shop, log)?;
-            language.build(shop, log)?;
+            bindings::ready(language, shop, log)?;
         }
         bindings::install_wheel(shop, log, &python)?;
         bindings::link(

@@ -34,14 +34,14 @@ impl Suite for Rivals {
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
         node::install(shop, log)?;
         node::packages(shop, log, &shop.root.join(FOLDER))?;
-        bindings::KOTLIN.prepare(shop, log)?;
+        bindings::prepared(bindings::KOTLIN, shop, log)?;
         java(shop, log)?;
         environment(shop, log).map(drop)
     }
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
         let python = environment(shop, log)?;
-        bindings::CLI.build(shop, log)?;
+        bindings::ready(bindings::CLI, shop, log)?;
         // By way of Node's command, so that the check finds the Node that is new enough.
         let mut check = node::command(shop, &python.to_string_lossy());
         check.arg(format!("{FOLDER}/leaks.py")).env("FIELDVEIL_CLI", bindings::program(shop));

@@ -31,7 +31,7 @@ impl Suite for Second {
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
         let python = environment(shop, log)?;
         log.run(shop.command(&python).args(["tests/vectors/generate", "--check"]))?;
-        bindings::CLI.build(shop, log)?;
+        bindings::ready(bindings::CLI, shop, log)?;
         let mut check = shop.command(&python);
         check.arg("tests/second/check.py").env("FIELDVEIL_CLI", bindings::program(shop));
         Ok(Outcome::Ran(log.tests(&mut check)?))

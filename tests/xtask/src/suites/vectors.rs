@@ -29,8 +29,7 @@ impl Suite for Vectors {
         let Some(agent) = agent else {
             return Ok(Outcome::Optional("the language has no agent in this tree".to_owned()));
         };
-        self.language.prepare(shop, log)?;
-        self.language.build(shop, log)?;
+        bindings::ready(self.language, shop, log)?;
         let mut run = shop.command("python3");
         run.args(["tests/vectors/run.py", "--"]).args(agent);
         Ok(Outcome::Ran(log.tests(&mut run)?))

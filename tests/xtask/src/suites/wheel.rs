@@ -29,8 +29,7 @@ impl Suite for Wheel {
         if !bindings::exists(bindings::PYTHON, shop) {
             return Ok(Outcome::Missing("bindings/python is not there".to_owned()));
         }
-        bindings::PYTHON.prepare(shop, log)?;
-        bindings::PYTHON.build(shop, log)?;
+        bindings::ready(bindings::PYTHON, shop, log)?;
         let wheel = bindings::wheel(shop)?;
         let from_source = first_example(shop, log, "from-source", "bindings/python".into(), None)?;
         // A search path without Rust: the wheel must need nothing of it.
@@ -52,8 +51,8 @@ fn first_example(
     log.run(shop.command("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
     let inside = |arguments: &[OsString]| {
         let mut command = shop.command(python::interpreter(shop, name));
-        // As the wheel's own build, so that nothing is compiled twice.
-        python::quickly(command.args(arguments), shop);
+        // Beside the wheel's own build, so that nothing is compiled twice.
+        command.args(arguments).env("CARGO_TARGET_DIR", shop.target());
         if let Some(path) = path {
             command.env("PATH", path);
         }
