@@ -35,6 +35,20 @@ pub trait Tree {
     /// `unsupported_value` for what JSON cannot hold.
     fn next(&mut self, open: &mut Self::Open) -> Result<Option<Child<Self::Value>>, Self::Error>;
 
+    /// As [`next`](Self::next), past members whose names are not `wanted`, as far as they may stand in the answer as they
+    /// are with all that is in them; `room` containers may stand in each other. Whoever cannot tell passes none.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    fn seek(
+        &mut self,
+        open: &mut Self::Open,
+        _room: usize,
+        _wanted: impl Fn(&str) -> bool,
+    ) -> Result<Option<Child<Self::Value>>, Self::Error> {
+        self.next(open)
+    }
+
     /// The name of the member that came last.
     fn name(open: &Self::Open) -> Name<'_>;
 

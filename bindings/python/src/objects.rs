@@ -69,23 +69,37 @@ impl<'py> Tree for Objects<'py> {
 
     #[inline]
     fn next(&mut self, open: &mut Open<'py>) -> Result<Option<Child<Value<'py>>>, Raised> {
-        let value = match open {
+        match open {
             Open::Dict { rest, name, .. } => {
                 let Some((key, value)) = rest.next() else { return Ok(None) };
                 *name = Some(write::name(key)?);
-                value
+                child(value, open)
             }
-            Open::List { next, length, .. } if next == length => return Ok(None),
+            Open::List { next, length, .. } if next == length => Ok(None),
             Open::List { copy, next, .. } => {
                 let value = copy.get_item(*next)?;
                 *next += 1;
-                value
+                child(value, open)
             }
-        };
-        match kind(&value) {
-            Some(kind) => Ok(Some(Child { kind, value: Value::Object(value) })),
-            None => odd(&value, &Self::slot(open), 0).map(Some).map_err(Raised),
         }
+    }
+
+    #[inline]
+    fn seek(
+        &mut self,
+        open: &mut Open<'py>,
+        room: usize,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Option<Child<Value<'py>>>, Raised> {
+        let Open::Dict { rest, name: last, .. } = open else { return self.next(open) };
+        for (key, value) in rest.by_ref() {
+            let name = write::name(key)?;
+            if name.to_str().is_ok_and(&wanted) || !passes(&value, room) {
+                *last = Some(name);
+                return child(value, open);
+            }
+        }
+        Ok(None)
     }
 
     #[inline]
@@ -113,17 +127,16 @@ impl<'py> Tree for Objects<'py> {
 
     fn open(&mut self, around: &Open<'py>, container: &Value<'py>) -> Result<Open<'py>, Raised> {
         let Value::Object(container) = container else { return Err(lost(self.0.py())) };
-        let slot = Self::slot(around);
         if let Ok(dict) = container.cast::<PyDict>() {
             let copy = dict.copy()?;
-            slot.put(copy.clone().into_any())?;
+            put(around, copy.as_any())?;
             return Ok(Open::Dict { rest: copy.iter(), copy, name: None });
         }
         let copy = match container.cast::<PyList>() {
             Ok(list) => list.get_slice(0, list.len()),
             Err(_) => container.cast::<PyTuple>().map_err(PyErr::from)?.to_list(),
         };
-        slot.put(copy.clone().into_any())?;
+        put(around, copy.as_any())?;
         Ok(Open::List { length: copy.len(), copy, next: 0 })
     }
 
@@ -201,16 +214,38 @@ fn kind(value: &Bound<'_, PyAny>) -> Option<Kind> {
     })
 }
 
-/// Whether an object, and all that is in it, comes back as it went in; containers within each other count against `room`.
-fn plain(value: &Bound<'_, PyAny>, room: usize) -> bool {
-    let fits = |value: &Bound<'_, PyAny>| match kind(value) {
+/// The child that came last: what becomes of its value stands in its slot from now on.
+fn child<'py>(value: Bound<'py, PyAny>, open: &Open<'py>) -> Result<Option<Child<Value<'py>>>, Raised> {
+    match kind(&value) {
+        Some(kind) => Ok(Some(Child { kind, value: Value::Object(value) })),
+        None => Ok(Some(odd(&value, &Objects::slot(open), 0)?)),
+    }
+}
+
+/// Puts a value where the child stands that came last.
+fn put(around: &Open<'_>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    match around {
+        Open::Dict { copy, name, .. } => copy.set_item(name, value),
+        Open::List { copy, next, .. } => copy.set_item(next.saturating_sub(1), value),
+    }
+}
+
+/// Whether a value comes back as it went in, and all that is in it; containers within each other count against `room`.
+#[inline]
+fn passes(value: &Bound<'_, PyAny>, room: usize) -> bool {
+    match kind(value) {
         None => false,
-        Some(Kind::Object | Kind::Array) => plain(value, room - 1),
+        Some(Kind::Object | Kind::Array) => plain(value, room),
         Some(_) => true,
-    };
+    }
+}
+
+/// The same of a container.
+fn plain(value: &Bound<'_, PyAny>, room: usize) -> bool {
     if room == 0 {
         return false;
     }
+    let fits = |value: &Bound<'_, PyAny>| passes(value, room - 1);
     if let Ok(dict) = value.cast_exact::<PyDict>() {
         // Another thread may change it meanwhile where there is no lock around the interpreter.
         let all = Cell::new(true);

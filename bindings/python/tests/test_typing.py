@@ -10,11 +10,14 @@ import pytest
 ROOT = pathlib.Path(__file__).parents[3]
 
 USED = '''
-from typing import Any, Optional
+from typing import Any, Optional, TypedDict, Union
 from typing_extensions import assert_type
-from fieldveil import Event, Key, Keyring, Policy, Report, Veil
+from fieldveil import Event, FieldveilError, Key, Keyring, Policy, Report, Veil
 from fieldveil.types import Status, TokenInfo
 import fieldveil
+
+class Order(TypedDict):
+    email: str
 
 veil = Veil(Policy.load("policy.yaml"), [Keyring.from_env()], observer=lambda event: print(event["action"]), custom={"up": str.upper})
 assert_type(veil.mask(b"{}"), bytes)
@@ -23,6 +26,10 @@ assert_type(veil.mask("{}", view="support"), str)
 record: dict[str, Any] = {}
 assert_type(veil.decrypt(record, subject=("maria", "key"), partial=True), dict[str, Any])
 assert_type(veil.mask_with_report(record)[1], Report)
+order: Order = {"email": "maria@example.org"}
+assert_type(veil.encrypt(order), Order)
+assert_type(veil.encrypt_many([b"{}"], [{"row": 1}]), list[bytes])
+assert_type(veil.mask_many([record], errors="return"), list[Union[dict[str, Any], FieldveilError]])
 assert_type(veil.blind_index("card", "4111"), Optional[str])
 assert_type(fieldveil.inspect("fv1."), TokenInfo)
 assert_type(Keyring.open("ring.json", Key(b"")).status(), Status)
@@ -35,6 +42,7 @@ veil = Veil("policy.yaml")
 Keyring.from_env().encrypt_value("pii", "x")
 veil.encrypt({}, existing="maybe")
 veil.mask({}, audience="support")
+veil.mask_many([{}], errors="ignore")
 '''
 
 
@@ -65,4 +73,4 @@ def test_what_a_user_writes(tmp_path: pathlib.Path) -> None:
     assert done.returncode == 0, done.stdout
     (tmp_path / "refused.py").write_text(REFUSED)
     done = check("mypy", "--strict", str(tmp_path / "refused.py"))
-    assert set(re.findall(r"refused\.py:(\d+): error:", done.stdout)) == {"4", "5", "6", "7"}, done.stdout
+    assert set(re.findall(r"refused\.py:(\d+): error:", done.stdout)) == {"4", "5", "6", "7", "8"}, done.stdout

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::Selection;
 use super::frame::Frame;
-use super::machine::StateId;
+use super::machine::{DEAD, State, StateId};
 use super::patterns::Remembered;
 use super::visit::{Answer, Enter, Place, UNMATCHED, Visit};
 use super::walk::WalkOptions;
@@ -124,7 +124,8 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
         let length = if around.in_array { T::length(&open) } else { 0 };
         let (mut index, mut stored) = (0, 0);
         self.trail.push(Frame::new(!around.in_array, 0, 0));
-        while let Some(child) = self.tree.next(&mut open)? {
+        let few = self.few(parent, from, around);
+        while let Some(child) = self.next(&mut open, few)? {
             let (written, reported) = (self.text.len(), self.slots.len());
             let answer = if around.in_array {
                 self.step_to_element(parent, from, index, length);
@@ -143,6 +144,18 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
         }
         self.trail.pop();
         Ok(())
+    }
+
+    /// The next child, past those of which nobody asks anything if `few` names lead on.
+    fn next(&mut self, open: &mut T::Open, few: Option<&State>) -> Result<Option<Child<T::Value>>, T::Error> {
+        let Some(state) = few else { return self.tree.next(open) };
+        let (machine, room) = (&self.selection.machine, self.room());
+        self.tree.seek(open, room, |name| machine.by_name(state, name.as_bytes(), false) != DEAD)
+    }
+
+    /// How many containers may stand in each other below those that are open.
+    fn room(&self) -> usize {
+        self.limits.depth.saturating_sub(self.trail.len())
     }
 
     fn member(
@@ -271,10 +284,9 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
 
     /// Over a value of which nothing is asked; it is looked at all the same.
     fn pass(&mut self, open: &T::Open, child: &Child<T::Value>) -> Result<Answer, T::Error> {
-        let depth = self.trail.len();
-        let room = self.limits.depth.saturating_sub(depth);
         // The answer is never the caller's own object, even where no rule reaches into it.
-        if child.kind.is_container() && (depth == 0 || !self.tree.is_plain(&child.value, room)) {
+        let root = self.trail.is_empty();
+        if child.kind.is_container() && (root || !self.tree.is_plain(&child.value, self.room())) {
             let length = self.text.len();
             self.quote(open, child)?;
             self.text.truncate(length);

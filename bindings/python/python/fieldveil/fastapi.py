@@ -10,6 +10,7 @@ from typing import Any, Awaitable, Callable, Dict, Iterable, List, Mapping, Muta
 from starlette.requests import Request
 
 from ._native import Veil
+from .types import MaskOptions
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -87,7 +88,7 @@ class MaskingMiddleware:
 
     def mask(self, request: Request, body: bytes, lines: bool) -> bytes:
         """The masked body."""
-        options: Dict[str, Any] = {"view": self.view(request), "audit": dict(self._audit(request))}
+        options: MaskOptions = {"view": self.view(request), "audit": dict(self._audit(request))}
         if self._context is not None:
             options["context"] = dict(self._context(request))
         if lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol, TypedDict, Union
 
 if TYPE_CHECKING:
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 Context = Mapping[str, Union[str, int]]
 """Pairs that a ciphertext is bound to."""
+Contexts = Union[Context, Iterable[Context], None]
+"""One context for all documents of a batch, or one each."""
 Subject = Union["tuple[str, str]", None]
 """One person: the name, and the stored form of the key."""
 Subjects = Mapping[str, str]

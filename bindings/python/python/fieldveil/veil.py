@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar, overload
 
 from . import _native
 from .errors import FieldveilError
-from .types import Audit, Context, DecryptOptions, EncryptOptions, Errors, Existing, MaskOptions, Options, Report, Subject, Subjects
+from .types import Audit, Contexts, DecryptOptions, EncryptOptions, Errors, Existing, MaskOptions, Options, Report, Subject, Subjects
 
 if TYPE_CHECKING:  # annotations are never evaluated, and Python 3.10 has no `Unpack`
     from typing_extensions import Unpack
@@ -52,11 +52,21 @@ class Veil(_native.Veil):
         """As :meth:`reencrypt`, with what was found."""
         return self._with_report(doc, _native.Call("reencrypt", **options))
 
+    @overload
+    def mask_many(
+        self, docs: Iterable[D], view: str = ..., context: Contexts = ..., subject: Subject = ..., audit: Audit = ...,
+        errors: Literal["raise"] = ..., subjects: Subjects | None = ...,
+    ) -> list[D]: ...
+    @overload
+    def mask_many(
+        self, docs: Iterable[D], view: str = ..., context: Contexts = ..., subject: Subject = ..., audit: Audit = ...,
+        *, errors: Literal["return"], subjects: Subjects | None = ...,
+    ) -> list[D | FieldveilError]: ...
     def mask_many(
         self,
         docs: Iterable[D],
         view: str = "default",
-        context: Context | Iterable[Context] | None = None,
+        context: Contexts = None,
         subject: Subject = None,
         audit: Audit = None,
         errors: Errors = "raise",
@@ -75,10 +85,20 @@ class Veil(_native.Veil):
         """
         return self._each("mask", docs, context, errors, subjects, view=view, subject=subject, audit=audit)
 
+    @overload
+    def encrypt_many(
+        self, docs: Iterable[D], context: Contexts = ..., subject: Subject = ..., existing: Existing = ..., audit: Audit = ...,
+        errors: Literal["raise"] = ..., subjects: Subjects | None = ...,
+    ) -> list[D]: ...
+    @overload
+    def encrypt_many(
+        self, docs: Iterable[D], context: Contexts = ..., subject: Subject = ..., existing: Existing = ..., audit: Audit = ...,
+        *, errors: Literal["return"], subjects: Subjects | None = ...,
+    ) -> list[D | FieldveilError]: ...
     def encrypt_many(
         self,
         docs: Iterable[D],
-        context: Context | Iterable[Context] | None = None,
+        context: Contexts = None,
         subject: Subject = None,
         existing: Existing = "error",
         audit: Audit = None,
@@ -88,10 +108,20 @@ class Veil(_native.Veil):
         """:meth:`encrypt` over many documents on all cores, in order; see :meth:`mask_many`."""
         return self._each("encrypt", docs, context, errors, subjects, subject=subject, existing=existing, audit=audit)
 
+    @overload
+    def decrypt_many(
+        self, docs: Iterable[D], context: Contexts = ..., subject: Subject = ..., partial: bool = ..., audit: Audit = ...,
+        errors: Literal["raise"] = ..., subjects: Subjects | None = ...,
+    ) -> list[D]: ...
+    @overload
+    def decrypt_many(
+        self, docs: Iterable[D], context: Contexts = ..., subject: Subject = ..., partial: bool = ..., audit: Audit = ...,
+        *, errors: Literal["return"], subjects: Subjects | None = ...,
+    ) -> list[D | FieldveilError]: ...
     def decrypt_many(
         self,
         docs: Iterable[D],
-        context: Context | Iterable[Context] | None = None,
+        context: Contexts = None,
         subject: Subject = None,
         partial: bool = False,
         audit: Audit = None,
@@ -101,10 +131,20 @@ class Veil(_native.Veil):
         """:meth:`decrypt` over many documents on all cores, in order; see :meth:`mask_many`."""
         return self._each("decrypt", docs, context, errors, subjects, subject=subject, partial=partial, audit=audit)
 
+    @overload
+    def reencrypt_many(
+        self, docs: Iterable[D], context: Contexts = ..., subject: Subject = ..., audit: Audit = ...,
+        errors: Literal["raise"] = ..., subjects: Subjects | None = ...,
+    ) -> list[D]: ...
+    @overload
+    def reencrypt_many(
+        self, docs: Iterable[D], context: Contexts = ..., subject: Subject = ..., audit: Audit = ...,
+        *, errors: Literal["return"], subjects: Subjects | None = ...,
+    ) -> list[D | FieldveilError]: ...
     def reencrypt_many(
         self,
         docs: Iterable[D],
-        context: Context | Iterable[Context] | None = None,
+        context: Contexts = None,
         subject: Subject = None,
         audit: Audit = None,
         errors: Errors = "raise",

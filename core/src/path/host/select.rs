@@ -16,28 +16,32 @@ impl<'w, T: Tree, V: Visit> Walker<'w, T, V> {
         if parent == from {
             return;
         }
-        // A lone surrogate equals nothing.
-        let known = match name {
-            Name::Text(name) => self.selection.machine.names.find(name.as_bytes()),
-            Name::Json(_) => None,
-        };
-        if let Some(state) = self.plain(parent, from) {
-            return self.add(from, self.selection.machine.member(state, known));
+        let machine = &self.selection.machine;
+        match (name, self.plain(parent, from)) {
+            (Name::Text(name), Some(state)) => {
+                let to = machine.by_name(state, name.as_bytes(), false);
+                self.states.extend((to != DEAD).then_some(to));
+            }
+            (Name::Text(name), None) => {
+                let known = machine.names.find(name.as_bytes());
+                self.step(parent, from, |state| machine.member(state, known), |_| false);
+            }
+            // A lone surrogate equals nothing.
+            (Name::Json(_), _) => self.step(parent, from, |state| machine.member(state, None), |_| false),
         }
-        self.step(parent, from, |state, me| me.selection.machine.member(state, known), |_| false);
     }
 
     /// Appends the states of an element; those of its array begin at `parent`.
     pub(super) fn step_to_element(&mut self, parent: usize, from: usize, index: u64, length: u64) {
-        if let Some(state) = self.plain(parent, from) {
-            return self.add(from, state.other);
+        if let Some(State { other, .. }) = self.plain(parent, from) {
+            return self.states.extend((*other != DEAD).then_some(*other));
         }
         let holds = |condition: &Condition| match condition {
             Condition::Index(wanted) => index_selects(*wanted, index, length),
             Condition::Slice(slice) => slice.selects(index, length),
             Condition::Any | Condition::Filter(_) => false,
         };
-        self.step(parent, from, |state, _| state.other, holds);
+        self.step(parent, from, |state| state.other, holds);
     }
 
     /// The one state of a container, if names alone lead on from it.
@@ -46,11 +50,18 @@ impl<'w, T: Tree, V: Visit> Walker<'w, T, V> {
         Some(self.selection.machine.state(*id)).filter(|state| state.short.plain)
     }
 
+    /// The one state of an object if nobody asks anything but of the members that it names.
+    pub(super) fn few(&self, parent: usize, from: usize, around: Around) -> Option<&'w State> {
+        let all = self.unmatched || around.inherited != UNMATCHED || !self.selection.names.is_empty();
+        let state = if all || around.in_array { None } else { self.plain(parent, from) };
+        state.filter(|state| state.other == DEAD)
+    }
+
     fn step(
         &mut self,
         parent: usize,
         from: usize,
-        other: impl Fn(&State, &Self) -> StateId,
+        other: impl Fn(&State) -> StateId,
         holds: impl Fn(&Condition) -> bool,
     ) {
         let machine = &self.selection.machine;
@@ -61,8 +72,7 @@ impl<'w, T: Tree, V: Visit> Walker<'w, T, V> {
             if state.sticky {
                 self.add(from, id);
             }
-            let to = other(state, self);
-            self.add(from, to);
+            self.add(from, other(state));
             let below = if state.fallback == DEAD { None } else { Some(machine.state(state.fallback)) };
             for (condition, to) in [Some(state), below].into_iter().flatten().flat_map(|it| &it.conditions) {
                 if matches!(condition, Condition::Any) || holds(condition) {
