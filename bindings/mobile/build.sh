@@ -31,6 +31,15 @@ generate() { "$target/debug/uniffi-bindgen" generate "$described" --no-format "$
 rm -rf "$out/kotlin"
 mkdir -p "$out/kotlin/sources" "$out/kotlin/resources/$platform"
 generate --language kotlin --out-dir "$out/kotlin/sources"
+# A call's status is used again, as `Statuses.kt` says; fails where the generator writes something else.
+called="$out/kotlin/sources/dev/fieldveil/internal/fieldveil.kt"
+awk '
+  sub(/var status = UniffiRustCallStatus\(\)/, "val status = Statuses.take()") { taken = 1 }
+  taken && /^    return return_value$/ { print "    Statuses.giveBack(status)"; taken = 0; known = 1 }
+  { print }
+  END { exit !known }
+' "$called" >"$called.new"
+mv "$called.new" "$called"
 cp "$built/libfieldveil_mobile.$suffix" "$out/kotlin/resources/$platform/"
 strip --strip-unneeded "$out/kotlin/resources/$platform/libfieldveil_mobile.$suffix"
 [ "$suffix" != so ] || sh "$here/sizes.sh" --any-size "$out/kotlin/resources/$platform/libfieldveil_mobile.so"

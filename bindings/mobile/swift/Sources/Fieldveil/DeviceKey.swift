@@ -19,7 +19,11 @@ public struct DeviceKeyWrapper<Key: DeviceKey>: KeyWrapper {
     public let name: String
     private let key: Key
 
-    /// - Parameter name: finds the wrapper's row in a ring.
+    /// A wrapper around the platform's key.
+    ///
+    /// - Parameters:
+    ///   - name: finds the wrapper's row in a ring
+    ///   - key: the key, which never leaves the platform
     public init(name: String, key: Key) { (self.name, self.key) = (name, key) }
 
     public func wrap(_ key: Data, context: Context) async throws -> Data {

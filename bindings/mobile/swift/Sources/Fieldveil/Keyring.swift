@@ -14,7 +14,10 @@ public struct Keyring: Sendable, CustomStringConvertible {
 
     /// Makes a ring without sets, wrapped by each provider, and saves it where no file stands yet.
     ///
-    /// - Parameter minPending: seconds that a version must have been pending before it is promoted.
+    /// - Parameters:
+    ///   - file: where the ring will live
+    ///   - providers: what wraps it; each of them alone can open it
+    ///   - minPending: seconds that a version must have been pending before it is promoted
     /// - Throws: `io` if a file stands there, `provider_failed` if a provider cannot wrap.
     public static func create(_ file: URL, _ providers: Provider..., minPending: UInt64 = 3600) async throws -> Keyring {
         try await offPool { try made(file, providers, minPending) }
@@ -27,7 +30,10 @@ public struct Keyring: Sendable, CustomStringConvertible {
 
     /// Opens the ring of a file with the first provider that can. Only reads.
     ///
-    /// - Parameter minEpoch: the lowest epoch that is accepted: a ring below it was rolled back.
+    /// - Parameters:
+    ///   - file: where the ring lives
+    ///   - providers: asked in this order
+    ///   - minEpoch: the lowest epoch that is accepted: a ring below it was rolled back
     /// - Throws: `io`, `wrong_passphrase`, `provider_failed`, `provider_key_lost`, `invalid_keyring`.
     public static func open(_ file: URL, _ providers: Provider..., minEpoch: UInt64 = 0) async throws -> Keyring {
         try await offPool { try opened(file, providers, minEpoch) }

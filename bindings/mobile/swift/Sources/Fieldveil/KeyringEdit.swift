@@ -24,7 +24,7 @@ public enum Purpose: String, Sendable, CaseIterable {
     }
 }
 
-/// Changes to a ring, saved as a whole by ``Keyring/edit(_:)-(_)``. Ids are what tokens carry.
+/// Changes to a ring, saved as a whole by `Keyring.edit`. Ids are what tokens carry.
 public struct KeyringEdit: Sendable {
     let native: NativeKeyringEdit
 

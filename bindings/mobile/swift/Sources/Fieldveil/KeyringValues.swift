@@ -6,7 +6,11 @@ extension Keyring {
     /// Encrypts one value under the primary version of a set; returns a token.
     ///
     /// - Parameters:
+    ///   - set: the key set, of the purpose `data`, `deterministic` or `subject`
+    ///   - value: text, bytes or JSON; it comes back as the kind that it is
     ///   - binding: the place that the value is bound to: for a column `["table", "column"]`
+    ///   - context: pairs that the token is bound to
+    ///   - subject: the person under whose key it is sealed
     ///   - pad: hides the length up to a multiple: 0 (it shows), 16, 32, 64 or 128
     /// - Throws: `unknown_key_set`, `key_not_usable`, `missing_subject`.
     public func encryptValue(

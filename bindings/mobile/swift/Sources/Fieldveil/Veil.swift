@@ -15,6 +15,8 @@ public struct Veil: Sendable {
     /// A veil over a policy; without a ring it masks.
     ///
     /// - Parameters:
+    ///   - policy: what is sensitive
+    ///   - keyrings: the rings to seal and open with
     ///   - subjects: the keys of persons, found by the `subject` of the policy
     ///   - custom: the functions that the operator `custom` calls; one that throws or gives `nil` redacts
     ///   - observer: hears of everything that is done, on the thread that does it
@@ -50,7 +52,12 @@ public struct Veil: Sendable {
 
     /// The plain document again, authenticated as a whole before a byte of it is returned.
     ///
-    /// - Parameter partial: lets fields be missing and plaintext pass; every token is still authenticated.
+    /// - Parameters:
+    ///   - document: a stored document
+    ///   - context: the pairs that it was stored under
+    ///   - subject: the person under whose key it was sealed
+    ///   - partial: lets fields be missing and plaintext pass; every token is still authenticated
+    ///   - audit: who asks, and why; for the observer
     /// - Throws: `wrong_key`, `tampered`, `not_encrypted` and the errors of the keys.
     public func decrypt<D: Document>(
         _ document: D, context: Context = [:], subject: Subject? = nil, partial: Bool = false, audit: Audit? = nil

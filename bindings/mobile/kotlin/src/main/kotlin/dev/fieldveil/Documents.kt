@@ -31,12 +31,15 @@ internal sealed interface Kind<T> {
     }
 }
 
-/** The UTF-8 of a text; nothing is replaced in silence. */
+/**
+ * The UTF-8 of a text; nothing is replaced in silence.
+ *
+ * An encoder that reports a lone surrogate goes letter by letter. Encoding as the platform does, which writes `?` for
+ * one, and reading that again goes by whole vectors, and is several times as fast.
+ */
 internal fun utf8(text: String): ByteArray =
-    try {
-        text.encodeToByteArray(throwOnInvalidSequence = true)
-    } catch (malformed: CharacterCodingException) {
-        throw FieldveilException.InvalidJson("the text holds a lone surrogate; write it as an escape")
+    text.toByteArray().also {
+        if (String(it) != text) throw FieldveilException.InvalidJson("the text holds a lone surrogate; write it as an escape")
     }
 
 /** Lends bytes to the native library for one call; our copy of them is wiped behind it. */

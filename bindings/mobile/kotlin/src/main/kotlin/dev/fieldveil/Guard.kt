@@ -10,6 +10,9 @@ internal inline fun <T> guard(call: () -> T): T =
         call()
     } catch (refused: NativeException.Failed) {
         throw refused.failure.toException()
+    } catch (malformed: CharacterCodingException) {
+        // In a context, a name, a value: what is no document is encoded on the way.
+        throw FieldveilException.UnsupportedValue("a text holds a lone surrogate, which UTF-8 does not have")
     } catch (panic: InternalException) {
         throw FieldveilException.Internal("the native library failed; please report this")
     }

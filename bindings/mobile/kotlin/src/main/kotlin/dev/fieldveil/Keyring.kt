@@ -63,6 +63,8 @@ public class Keyring private constructor(internal val native: NativeKeyring) : A
             withContext(Dispatchers.IO) { createBlocking(file, *providers, minPending = minPending) }
 
         /** [create] on this thread. */
+        @JvmStatic
+        @JvmOverloads
         public fun createBlocking(file: File, vararg providers: Provider, minPending: Duration = 1.hours): Keyring =
             Keyring(guard { NativeKeyring.create(file.path, providers.map { it.native() }, minPending.inWholeSeconds.toULong()) })
 
@@ -76,6 +78,8 @@ public class Keyring private constructor(internal val native: NativeKeyring) : A
             withContext(Dispatchers.IO) { openBlocking(file, *providers, minEpoch = minEpoch) }
 
         /** [open] on this thread. */
+        @JvmStatic
+        @JvmOverloads
         public fun openBlocking(file: File, vararg providers: Provider, minEpoch: Long = 0): Keyring =
             Keyring(guard { NativeKeyring.open(file.path, providers.map { it.native() }, minEpoch.toULong()) })
 
@@ -84,10 +88,14 @@ public class Keyring private constructor(internal val native: NativeKeyring) : A
             withContext(Dispatchers.IO) { parseBlocking(document, *providers, minEpoch = minEpoch) }
 
         /** [parse] on this thread. */
+        @JvmStatic
+        @JvmOverloads
         public fun parseBlocking(document: ByteArray, vararg providers: Provider, minEpoch: Long = 0): Keyring =
             Keyring(guard { lend(document) { NativeKeyring.parse(it, providers.map { one -> one.native() }, minEpoch.toULong()) } })
 
         /** Opens the ring that `FIELDVEIL_KEYRING` names, by the key of the environment. Only reads. */
+        @JvmStatic
+        @JvmOverloads
         public fun fromEnv(minEpoch: Long = 0): Keyring = Keyring(guard { NativeKeyring.fromEnv(minEpoch.toULong()) })
     }
 }

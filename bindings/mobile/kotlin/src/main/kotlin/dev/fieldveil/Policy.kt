@@ -22,6 +22,7 @@ public class Policy private constructor(internal val native: NativePolicy) : Aut
          *
          * @throws FieldveilException.InvalidPolicy and [FieldveilException.InvalidPath] with line and column, [FieldveilException.Io]
          */
+        @JvmStatic
         public fun load(file: File): Policy = Policy(guard { NativePolicy.load(file.path) })
 
         /**
@@ -29,6 +30,7 @@ public class Policy private constructor(internal val native: NativePolicy) : Aut
          *
          * @throws FieldveilException.InvalidPolicy and [FieldveilException.InvalidPath] with line and column
          */
-        public fun parse(text: String): Policy = Policy(guard { NativePolicy.parse(utf8(text).decodeToString()) })
+        @JvmStatic
+        public fun parse(text: String): Policy = Policy(guard { NativePolicy.parse(text) })
     }
 }

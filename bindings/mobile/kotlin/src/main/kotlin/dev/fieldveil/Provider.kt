@@ -25,6 +25,7 @@ public class Key private constructor(native: NativeProvider) : ReadyProvider(nat
 
     public companion object {
         /** The key in a file; white space at its end is ignored. */
+        @JvmStatic
         public fun fromFile(file: File): Key = Key(guard { NativeProvider.keyFile(file.path) })
     }
 }
@@ -33,9 +34,11 @@ public class Key private constructor(native: NativeProvider) : ReadyProvider(nat
 public class Hpke private constructor(native: NativeProvider) : ReadyProvider(native) {
     public companion object {
         /** The other side's public key: what a phone holds of its server. */
+        @JvmStatic
         public fun public(name: String, key: ByteArray): Hpke = Hpke(guard { lend(key) { NativeProvider.hpkePublic(name, it) } })
 
         /** The private key that opens the rings which were made for its public key. */
+        @JvmStatic
         public fun private(key: ByteArray): Hpke = Hpke(guard { lend(key) { NativeProvider.hpkePrivate(it) } })
     }
 }

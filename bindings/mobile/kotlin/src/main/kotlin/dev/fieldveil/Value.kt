@@ -36,23 +36,28 @@ public class Binding private constructor(private val steps: List<NativeStep>?) {
     /** The same place, in any array element. */
     public fun anyIndex(): Binding = Binding(steps.orEmpty() + NativeStep.Any)
 
+    /** The same place, in the JSON text that a string there holds (`decode: json`). */
+    public fun decoded(): Binding = Binding(steps.orEmpty() + NativeStep.Decoded)
+
     /** The same place, one member further in. */
     public fun member(name: String): Binding = Binding(steps.orEmpty() + NativeStep.Member(name))
 
     public companion object {
         /** A place by its names: for a column `Binding.of("table", "column")`. */
+        @JvmStatic
         public fun of(vararg names: String): Binding = Binding(names.map { NativeStep.Member(it) })
 
         /** Anywhere. Whoever can write to the store can put such a value where another stood. */
+        @JvmStatic
         public val anywhere: Binding = Binding(null)
     }
 }
 
 internal fun Value.native(): NativeValue =
     when (this) {
-        is Value.Text -> NativeValue.Text(utf8(text).decodeToString())
+        is Value.Text -> NativeValue.Text(text)
         is Value.Bytes -> NativeValue.Bytes(bytes)
-        is Value.Json -> NativeValue.Json(utf8(json).decodeToString())
+        is Value.Json -> NativeValue.Json(json)
     }
 
 internal fun NativeValue.toValue(): Value =

@@ -21,7 +21,7 @@ import dev.fieldveil.internal.NativeVerb
  * @param observer hears of everything that is done
  * @throws FieldveilException.InvalidKeyring if two rings have a key set of the same name
  */
-public class Veil(
+public class Veil @JvmOverloads constructor(
     policy: Policy,
     vararg keyrings: Keyring,
     subjects: List<Subject>? = null,
@@ -43,6 +43,7 @@ public class Veil(
      *
      * @throws FieldveilException.UnknownView, [FieldveilException.InvalidJson]; what cannot be masked is redacted, not thrown
      */
+    @JvmOverloads
     public fun mask(
         document: String,
         view: String = "default",
@@ -52,6 +53,7 @@ public class Veil(
     ): String = run(Kind.Text, document, callOf(NativeVerb.MASK, context, subject, audit, view = view))
 
     /** [mask] of the document's bytes. */
+    @JvmOverloads
     public fun mask(
         document: ByteArray,
         view: String = "default",
@@ -65,6 +67,7 @@ public class Veil(
      *
      * @throws FieldveilException.AlreadyEncrypted, [FieldveilException.MissingField] and the exceptions of the keys
      */
+    @JvmOverloads
     public fun encrypt(
         document: String,
         context: Context = emptyMap(),
@@ -74,6 +77,7 @@ public class Veil(
     ): String = run(Kind.Text, document, callOf(NativeVerb.ENCRYPT, context, subject, audit, existing = existing))
 
     /** [encrypt] of the document's bytes. */
+    @JvmOverloads
     public fun encrypt(
         document: ByteArray,
         context: Context = emptyMap(),
@@ -88,6 +92,7 @@ public class Veil(
      * @param partial lets fields be missing and plaintext pass; every token that is there is still authenticated
      * @throws FieldveilException.WrongKey, [FieldveilException.Tampered], [FieldveilException.NotEncrypted] and the exceptions of the keys
      */
+    @JvmOverloads
     public fun decrypt(
         document: String,
         context: Context = emptyMap(),
@@ -97,6 +102,7 @@ public class Veil(
     ): String = run(Kind.Text, document, callOf(NativeVerb.DECRYPT, context, subject, audit, partial = partial))
 
     /** [decrypt] of the document's bytes. */
+    @JvmOverloads
     public fun decrypt(
         document: ByteArray,
         context: Context = emptyMap(),
@@ -106,6 +112,7 @@ public class Veil(
     ): ByteArray = run(Kind.Bytes, document, callOf(NativeVerb.DECRYPT, context, subject, audit, partial = partial))
 
     /** Every token to its set's primary version; the same text if there was nothing to do. */
+    @JvmOverloads
     public fun reencrypt(
         document: String,
         context: Context = emptyMap(),
@@ -114,6 +121,7 @@ public class Veil(
     ): String = run(Kind.Text, document, callOf(NativeVerb.REENCRYPT, context, subject, audit))
 
     /** [reencrypt] of the document's bytes. */
+    @JvmOverloads
     public fun reencrypt(
         document: ByteArray,
         context: Context = emptyMap(),
@@ -122,7 +130,7 @@ public class Veil(
     ): ByteArray = run(Kind.Bytes, document, callOf(NativeVerb.REENCRYPT, context, subject, audit))
 
     /** The text with everything replaced that the detectors find in it. */
-    public fun maskText(text: String): String = guard { native.maskText(utf8(text).decodeToString()) }
+    public fun maskText(text: String): String = guard { native.maskText(text) }
 
     /** Lets go of the policy and of this veil's hold on its rings; their keys are erased when the last hold is gone. */
     override fun close(): Unit = native.close()

@@ -86,6 +86,9 @@ class KeyringTest {
             assertThrows(FieldveilException.Tampered::class.java) { ring.decryptValue(token, Binding.of("users", "name")) }
             assertEquals("value", inspect(token).kind)
         }
+        val inside = ring.encryptValue("pii", "x", binding.decoded().member("kind").index(0))
+        assertEquals(Value.Text("x"), ring.decryptValue(inside, binding.decoded().member("kind").index(0)))
+        assertThrows(FieldveilException.Tampered::class.java) { ring.decryptValue(inside, binding.member("kind").index(0)) }
         val loose = ring.encryptValue("pii", byteArrayOf(7), Binding.anywhere)
         assertEquals(Value.Bytes(byteArrayOf(7)), ring.decryptValue(loose, Binding.anywhere))
         assertThrows(FieldveilException.InvalidToken::class.java) { inspect("fv1.hello") }

@@ -54,6 +54,9 @@ class VeilTest {
         assertFalse(document.message!!.contains("maria"))
         val surrogate = assertThrows(FieldveilException.InvalidJson::class.java) { veil.encrypt("{\"email\":\"\ud800\"}") }
         assertEquals("invalid_json", surrogate.code)
+        val questions = "{\"email\":\"\ud83d\udd11?\"}"
+        assertEquals(questions, veil.decrypt(veil.encrypt(questions)))
+        assertThrows(FieldveilException.UnsupportedValue::class.java) { veil.encrypt(Scene.RECORD, mapOf("tenant" to "\udc00")) }
         assertThrows(FieldveilException.InvalidJson::class.java) { veil.encrypt(byteArrayOf(0x22, -1, 0x22)) }
         assertThrows(FieldveilException.AlreadyEncrypted::class.java) { veil.encrypt(veil.encrypt(Scene.RECORD)) }
         assertEquals(26, errorCodes().size)
