@@ -140,6 +140,8 @@ export declare class NativeVeil {
   runManyAsync(verb: number, documents: Array<Uint8Array>, options: NativeOptions | undefined | null, contexts: Array<Record<string, string>>): Promise<Array<Buffer | string>>
   /** What a stored value can be found by. */
   searchTerms(kind: string, value: string | NativeJson, context?: Record<string, string> | undefined | null, path?: string | undefined | null): Array<string>
+  /** Whether the index of a class holds two values for the same. */
+  isSame(kind: string, searched: string | NativeJson, found: string | NativeJson): boolean
   /** The index term that is stored beside a value. */
   blindIndex(kind: string, value: string | NativeJson, context?: Record<string, string> | undefined | null): string | null
   /** The pseudonym that a class shows. */

@@ -1,6 +1,6 @@
 /** What the adapters of databases share: how a column is encrypted, and its cells. */
 
-import { UnsupportedValueError } from "./errors.cjs";
+import { TamperedError, UnsupportedValueError } from "./errors.cjs";
 import { inspect } from "./inspect.cjs";
 import type { Keyring } from "./keyring.cjs";
 import type { Context } from "./options.cjs";
@@ -47,16 +47,47 @@ export function termOf(index: Index, value: unknown): string | null {
   return index.veil.blindIndex(index.class, value as Scalar, { context: pairs(index.context) }) ?? "";
 }
 
-/**
- * What the index column may hold for a value: one term for each live version of its set, the primary's first.
- *
- * @throws UnsupportedValueError for an index of fewer than 64 bits: what it finds would have to be compared again
- * after decryption, and no adapter stands there.
- */
+/** What the index column may hold for a value: one term for each live version of its set, the primary's first. */
 export function termsOf(index: Index, value: Scalar): string[] {
-  const terms = index.veil.searchTerms(index.class, value, { context: pairs(index.context) });
-  if (terms.every((term) => term.length >= 16)) return terms;
-  throw new UnsupportedValueError("the index has fewer than 64 bits and finds other rows as well; give it `bits: 64`");
+  return index.veil.searchTerms(index.class, value, { context: pairs(index.context) });
+}
+
+/** The index of a column. */
+export function indexOf(how: Encrypted): Index {
+  if (how.index !== undefined) return how.index;
+  throw new UnsupportedValueError("the encrypted column has no index; give it an `index` to search by equality");
+}
+
+/** A term of fewer characters, four bits each, stands beside other values as well. */
+const WHOLE = 16;
+
+/**
+ * The terms of values whose index finds them and nothing else.
+ *
+ * @throws UnsupportedValueError for an index of fewer than 64 bits: what it finds has to be compared again after
+ * decryption, and `matching` does that.
+ */
+export function wholeTermsOf(index: Index, values: readonly Scalar[]): string[] {
+  const terms = values.flatMap((value) => termsOf(index, value));
+  if (terms.every((term) => term.length >= WHOLE)) return terms;
+  throw new UnsupportedValueError("the index has fewer than 64 bits and finds other rows as well; search by `matching`");
+}
+
+/** What is searched for: NULL equals nothing. */
+export function searched(value: Scalar | readonly Scalar[]): Scalar[] {
+  return (Array.isArray(value) ? (value as Scalar[]) : [value as Scalar]).filter((one) => one !== null);
+}
+
+/** Whether a cell holds one of the values, compared after decryption. */
+export function holdsAny(how: Encrypted, values: readonly Scalar[], stored: string | null): boolean {
+  const { veil, class: name } = indexOf(how);
+  try {
+    const found = stored === null ? null : plainOf(how, stored);
+    return found !== null && values.some((value) => veil.isSame(name, value, found as Scalar));
+  } catch (error) {
+    if (error instanceof TamperedError) return false; // of another context than the statement's: not one of its rows
+    throw error;
+  }
 }
 
 /** The value of a cell that is not NULL. */

@@ -9,7 +9,9 @@
 import { and, getTableColumns, inArray, is, isNotNull, isNull, or, SQL, sql } from "drizzle-orm";
 import { customType, getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 
-import { beginnings, type Encrypted, type Index, opened, plainOf, termOf, termsOf, tokenOf } from "./columns.cjs";
+import {
+  beginnings, type Encrypted, holdsAny, type Index, indexOf, opened, plainOf, searched, termOf, termsOf, tokenOf, wholeTermsOf,
+} from "./columns.cjs";
 import { UnsupportedValueError } from "./errors.cjs";
 import type { Scalar } from "./veil.cjs";
 
@@ -73,16 +75,38 @@ export function sealed(table: PgTable, given: object | readonly object[]): objec
  * @example
  * await db.select().from(users).where(matches(users.email, "maria@example.org"));
  * @throws UnsupportedValueError for a column without an index, or with one of fewer than 64 bits, which finds other
- * rows as well.
+ * rows as well: search that by `matching`.
  */
 export function matches(column: PgColumn, value: Scalar | readonly Scalar[]): SQL {
+  const values = searched(value);
+  return found(column, values, wholeTermsOf(indexOf(demanded(column)), values));
+}
+
+/**
+ * The same for an index of any length: what it finds is decrypted and compared again, by a query of its own before.
+ *
+ * In a transaction that is not repeatable, a row that somebody writes anew in between is missed; none is found wrongly.
+ *
+ * @example
+ * await db.select().from(users).where(await matching(db, users.email, "maria@example.org"));
+ * @throws UnsupportedValueError for a column without an index.
+ */
+export async function matching(db: Database, column: PgColumn, value: Scalar | readonly Scalar[]): Promise<SQL> {
+  const [how, values] = [demanded(column), searched(value)];
+  const index = indexOf(how);
+  const bare = sql<string>`${column}`;
+  const candidates = found(column, values, values.flatMap((one) => termsOf(index, one)));
+  const rows = (await db.selectDistinct({ cell: bare }).from(column.table).where(candidates)) as { cell: string | null }[];
+  const cells = rows.map(({ cell }) => cell).filter((cell) => holdsAny(how, values, cell));
+  return cells.length === 0 ? sql`false` : inArray(bare, cells);
+}
+
+/** The rows whose index holds one of these terms and, while the column is being brought over, plaintext. */
+function found(column: PgColumn, values: readonly Scalar[], terms: readonly string[]): SQL {
   const how = demanded(column);
-  if (how.index === undefined) throw new UnsupportedValueError("the encrypted column has no index; give it an `index` to search by equality");
-  const values = (Array.isArray(value) ? (value as Scalar[]) : [value as Scalar]).filter((one) => one !== null);
-  const terms = values.flatMap((one) => searchTerms(column, one));
-  const found = terms.length === 0 ? sql`false` : inArray(sql`${companion(column, how.index)}`, terms);
-  if (how.migrating !== true || values.length === 0) return found;
-  return or(found, inArray(sql`${column}`, values.map(String)))!;
+  const by = terms.length === 0 ? sql`false` : inArray(sql`${companion(column, indexOf(how))}`, [...terms]);
+  if (how.migrating !== true || values.length === 0) return by;
+  return or(by, inArray(sql`${column}`, values.map(String)))!;
 }
 
 /** What the companion column may hold for a value: one term for each live version of its set, the primary's first. */
@@ -94,6 +118,7 @@ export function searchTerms(column: PgColumn, value: Scalar): string[] {
 /** A database of Drizzle's, or a transaction. */
 export interface Database {
   select(fields: Record<string, unknown>): any;
+  selectDistinct(fields: Record<string, unknown>): any;
   update(table: any): any;
 }
 

@@ -210,6 +210,14 @@ export class Veil {
     return guard(() => this.#native.searchTerms(className, scalar(value), context, path));
   }
 
+  /**
+   * Whether a value that an index found is the one that was searched for, alike after the class's `normalize`. An index
+   * of fewer than 64 bits finds other values as well: ask this of each after it was decrypted.
+   */
+  isSame(className: string, searched: Scalar, found: Scalar): boolean {
+    return guard(() => this.#native.isSame(className, scalar(searched), scalar(found)));
+  }
+
   /** The blind index that is stored beside a value; none where the normalized value is empty. */
   blindIndex(className: string, value: Scalar, options?: { readonly context?: Context }): string | undefined {
     const context = LOOK_UP.read(options)?.["context"] as Record<string, string> | undefined;

@@ -210,6 +210,17 @@ impl NativeVeil {
         self.veil.search_terms(&kind, &scalar(value), &context, path.as_deref()).or_throw()
     }
 
+    /// Whether the index of a class holds two values for the same.
+    #[napi]
+    pub fn is_same(
+        &self,
+        kind: String,
+        searched: Either<String, NativeJson>,
+        found: Either<String, NativeJson>,
+    ) -> napi::Result<bool> {
+        self.veil.is_same(&kind, &scalar(searched), &scalar(found)).or_throw()
+    }
+
     /// The index term that is stored beside a value.
     #[napi]
     pub fn blind_index(

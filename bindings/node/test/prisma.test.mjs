@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 
 import { Key, Keyring, Policy, Veil } from "fieldveil";
-import { backfill, encryptedFields, remaining } from "fieldveil/prisma";
+import { backfill, encryptedFields, matching, remaining } from "fieldveil/prisma";
 
 import { generatedClient } from "./prisma/client.mjs";
 import { startPostgres } from "./support/postgres.mjs";
@@ -117,4 +117,20 @@ test("a table of plaintext is brought over, in batches, also where nothing is le
   assert.deepEqual(emails.slice(6), ["user6@example.org", " ", "fv1.not-a-token", null, "new@example.org"]);
   assert.equal((await prisma.user.findFirst({ where: { email: "new@example.org" } })).id, 10);
   await assert.rejects(async () => await backfill(migrating.user, "email", how), refused(/`equals`, `in`/));
+});
+
+test("what a short index finds is compared again after decryption", async () => {
+  const short = Policy.parse("{version: 1, classes: {mail: {store: {encrypt: {set: pii, index: {set: look, into: x, normalize: [lower, trim], bits: 4}}}, show: email}}, rules: []}");
+  const index = { ...how.index, veil: new Veil(short, { keyring: how.keyring }) };
+  const field = { ...how, migrating: false, index };
+  const found = bare.$extends(encryptedFields({ User: { email: field } }));
+  await found.user.createMany({ data: Array.from({ length: 40 }, (_, id) => ({ id, email: `user${id}@example.org` })) });
+  await bare.user.create({ data: { id: 40, email: "user7@example.org" } });
+  const ids = async (value, how = field) => (await found.user.findMany({ where: await matching(bare.user, "email", how, value), select: { id: true }, orderBy: { id: "asc" } })).map(({ id }) => id);
+  assert.ok((await bare.user.count({ where: { emailIndex: { in: index.veil.searchTerms("mail", "user7@example.org") } } })) > 1);
+  assert.deepEqual(await ids("USER7@example.org "), [7]);
+  assert.deepEqual(await ids(["user3@example.org", "user39@example.org", "nobody@example.org", null]), [3, 39]);
+  assert.deepEqual(await ids([]), []);
+  assert.deepEqual(await ids("user7@example.org", { ...field, migrating: true }), [7, 40]);
+  await assert.rejects(async () => await found.user.findMany({ where: { email: "user7@example.org" } }), refused(/search by `matching`/));
 });
