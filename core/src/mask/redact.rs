@@ -31,7 +31,8 @@ impl Redact {
         Self { json }
     }
 
-    pub(super) fn write(&self, out: &mut Vec<u8>) {
+    /// Appends the text, whatever the value is.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.json);
     }
 }

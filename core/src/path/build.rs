@@ -110,6 +110,7 @@ fn each_by_itself(positions: &[Position], starts: &[u32]) -> (Vec<State>, Vec<St
             members: position.names.iter().map(|name| (*name, next)).collect(),
             fallback: DEAD,
             other: if position.wildcard { next } else { DEAD },
+            elements: if position.wildcard { next } else { DEAD },
             conditions: position.conditions.iter().map(|c| (c.clone(), next)).collect(),
             sticky: position.descendant,
             accept: accept(std::iter::once(position)),
@@ -237,6 +238,8 @@ impl<'a> Builder<'a> {
         let fallback = if own.is_empty() { DEAD } else { self.reach(loops, &[])? };
         let mut own_wild = wild(self.positions, &own);
         let mut conditions = Vec::new();
+        let all_wild: Set = own_wild.iter().chain(&below.wild).copied().collect();
+        let elements = self.reach(loops, &all_wild)?;
         if !own_wild.is_empty() && below.by_name.len() > self.together {
             conditions.push((Condition::Any, self.reach(0, &own_wild)?));
             own_wild.clear();
@@ -276,7 +279,7 @@ impl<'a> Builder<'a> {
         }
         let accept = accept(own.iter().filter_map(|p| self.position(*p)));
         *self.states.get_mut(at)? =
-            State { members, fallback, other, conditions, accept, ..State::default() };
+            State { members, fallback, other, elements, conditions, accept, ..State::default() };
         Some(())
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct State {
     pub(super) fallback: StateId,
     /// Where all other members, and elements, lead.
     pub(super) other: StateId,
+    /// Where elements lead by that and by [`Condition::Any`] together: no name of theirs can multiply a wildcard.
+    pub(super) elements: StateId,
     /// What leads on by more than a name.
     pub(super) conditions: Vec<(Condition, StateId)>,
     /// Stays in force for all descendants.
@@ -45,13 +47,14 @@ pub(super) struct State {
 pub(super) struct Short {
     /// A value in this state is reported to nobody.
     pub(super) quiet: bool,
-    /// Members of all names but those mentioned, and elements, are such values.
-    pub(super) others_quiet: bool,
+    /// Elements are such values.
+    pub(super) elements_quiet: bool,
     /// No member, or element, leads anywhere.
     pub(super) no_members: bool,
     pub(super) no_elements: bool,
-    /// One state leads to one state, by names alone.
+    /// One state leads to one state, by names alone; and to one by its elements.
     pub(super) plain: bool,
+    pub(super) plain_elements: bool,
     /// The only one to whom a value in this state is reported, a rule that takes every type; or [`UNMATCHED`].
     pub(super) sole: usize,
 }
@@ -64,6 +67,12 @@ impl Default for Short {
 }
 
 impl Short {
+    /// In an object, or else in an array, one state leads to one state.
+    #[inline]
+    pub(super) fn plain(&self, object: bool) -> bool {
+        if object { self.plain } else { self.plain_elements }
+    }
+
     /// Nothing in an object, or else in an array, leads anywhere.
     #[inline]
     pub(super) fn ends(&self, object: bool) -> bool {
@@ -72,10 +81,11 @@ impl Short {
 
     const NOTHING: Self = Self {
         quiet: true,
-        others_quiet: true,
+        elements_quiet: true,
         no_members: true,
         no_elements: true,
         plain: true,
+        plain_elements: true,
         sole: UNMATCHED,
     };
 }
@@ -120,16 +130,18 @@ impl Machine {
             let of = |list: &[bool], id: StateId| list.get(id as usize).copied().unwrap_or(false);
             let fallback = state.fallback;
             let plain = state.conditions.is_empty() && !state.sticky && of(&bare, fallback);
-            let ends = plain && state.other == DEAD;
+            let any = |(condition, _): &(Condition, StateId)| matches!(condition, Condition::Any);
+            let plain_elements = state.conditions.iter().all(any) && !state.sticky && of(&bare, fallback);
             let accept = &state.accept;
             let others_quiet = of(&quiet, state.other);
             state.asked = if others_quiet { state.exits.mentions() } else { Mentions::ALL };
             state.short = Short {
                 quiet: accept.is_nothing(),
-                others_quiet,
-                no_members: ends && state.members.is_empty() && !of(&named, fallback),
-                no_elements: ends,
+                elements_quiet: of(&quiet, state.elements),
+                no_members: plain && state.other == DEAD && state.members.is_empty() && !of(&named, fallback),
+                no_elements: plain_elements && state.elements == DEAD,
                 plain,
+                plain_elements,
                 sole: match accept.rules.as_slice() {
                     [(rule, TypeSet::ALL)] if accept.shadow.is_none() && accept.watches.is_empty() => *rule,
                     _ => UNMATCHED,
@@ -145,6 +157,7 @@ impl Machine {
             members: Vec::new(),
             fallback: DEAD,
             other: DEAD,
+            elements: DEAD,
             conditions: Vec::new(),
             sticky: false,
             accept: Accept { rules: Vec::new(), shadow: None, watches: Vec::new() },

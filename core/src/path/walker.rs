@@ -65,9 +65,11 @@ impl<'a, V: Visit> Walker<'a, V> {
 
     pub(super) fn run(&mut self) -> Result<(), Stop> {
         let value = self.tokens.expect()?;
-        self.stack.states.extend_from_slice(&self.selection.machine.roots);
-        let spot = Spot { value, start: value, before: value, kept: false, in_array: false, node: 0 };
-        self.value(spot, 0, 0..0)?;
+        if !self.plain_root(value) {
+            self.stack.states.extend_from_slice(&self.selection.machine.roots);
+            let spot = Spot { value, start: value, before: value, kept: false, in_array: false, node: 0 };
+            self.value(spot, 0, 0..0)?;
+        }
         while let Some(frame) = self.stack.frames.last() {
             if frame.plain { self.plain()? } else { self.child()? }
         }

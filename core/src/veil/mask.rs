@@ -178,7 +178,10 @@ impl Run<'_> {
     /// Writes what the view shows of a value, by any operator but `remove`.
     fn show(&mut self, rule: &Rule, operator: &Operator, value: &Value<'_>, editor: &mut Editor<'_>) {
         match operator {
-            Operator::Redact(_) => self.tally.by_policy(),
+            Operator::Redact(redact) => {
+                self.tally.by_policy();
+                return redact.write(editor.replace(value.at));
+            }
             Operator::Nullify => {}
             _ if looks_like_token(value.kind, value.source) => {
                 return self.token(rule, operator, value, editor);

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::super::Selection;
 use super::super::frame::Frame;
 use super::super::machine::{State, StateId};
 use super::super::visit::{Answer, Enter, UNMATCHED, Visit};
@@ -18,6 +19,19 @@ use crate::json::{Kind, end_before, scalar};
 const MEMBER: usize = 4;
 
 impl<V: Visit> Walker<'_, V> {
+    /// Opens the root, if it is a container in one plain state and nobody asks for the whole of it.
+    pub(super) fn plain_root(&mut self, value: usize) -> bool {
+        let (first, Selection { machine, .. }) = (self.doc.get(value), self.selection);
+        let (Some(b'{' | b'['), [root]) = (first, machine.roots.as_slice()) else { return false };
+        let (object, short) = (first == Some(&b'{'), &machine.state(*root).short);
+        let plain =
+            self.simple && short.quiet && short.plain(object) && !short.ends(object) && self.depth > 0;
+        if plain {
+            self.stack.push_plain(Frame::plain(object, value as u32, *root));
+        }
+        plain
+    }
+
     /// Reads on in the innermost container, which is plain: to the end of the plain containers around it, or up to a
     /// container that is not for this loop.
     pub(super) fn plain(&mut self) -> Result<(), Stop> {
@@ -104,7 +118,7 @@ impl<V: Visit> Walker<'_, V> {
             (true, [value, ..]) => {
                 let value = *value as usize;
                 self.tokens.take(1);
-                (state.other, value, value)
+                (state.elements, value, value)
             }
             _ => return Err(Stop::Invalid),
         };
@@ -120,7 +134,7 @@ impl<V: Visit> Walker<'_, V> {
                 let object = *bracket == b'{';
                 if next.short.ends(object) {
                     self.skip(object)?;
-                } else if next.short.plain {
+                } else if next.short.plain(object) {
                     if self.stack.frames.len() >= self.depth {
                         return Err(Stop::Invalid);
                     }

@@ -125,7 +125,7 @@ pub(super) fn pass(
             (false, [value, rest @ ..]) => ((0, 0), *value, *value, rest),
             _ => break Next::Child,
         };
-        let mut id = here.state.other;
+        let mut id = if here.object { here.state.other } else { here.state.elements };
         if named && here.object {
             let raw = doc.get(name.0 as usize..name.1 as usize).unwrap_or_default();
             id = machine.by_name(here.state, raw, false);
@@ -146,7 +146,7 @@ pub(super) fn pass(
                 left = rest;
                 break Next::Dead { object };
             }
-            b'{' | b'[' if state.short.plain && stack.frames.len() < depth => {
+            b'{' | b'[' if state.short.plain(object) && stack.frames.len() < depth => {
                 stack.look_at(name);
                 stack.push_plain(Frame::plain(object, value, id));
                 here = Here::new(state, object);
@@ -186,7 +186,9 @@ fn members<'k>(doc: &[u8], tokens: &Tokens<'_>, asked: Mentions, mut left: &'k [
     loop {
         let [quote, colon, value, after, rest @ ..] = left else { return (Met::Tokens, left) };
         let (named, end) = match doc.get(*quote as usize..=*colon as usize) {
-            Some(member @ [b'"', .., b'"', b':']) => (asked.perhaps(member), *colon - 1),
+            Some(member @ [b'"', _, .., _]) if member.ends_with(b"\":") => {
+                (asked.perhaps(member), *colon - 1)
+            }
             Some([b'"', .., b':']) => {
                 let member = member(doc, *quote, *colon);
                 (asked.perhaps(member), *quote + member.len() as u32 - 2)
@@ -224,7 +226,7 @@ fn member(doc: &[u8], quote: u32, colon: u32) -> &[u8] {
 fn elements<'k>(doc: &[u8], state: &State, mut left: &'k [u32]) -> (Met, &'k [u32]) {
     loop {
         let [value, after, rest @ ..] = left else { return (Met::Tokens, left) };
-        if !state.short.others_quiet {
+        if !state.short.elements_quiet {
             return (Met::Named(0), left);
         }
         match doc.get(*value as usize) {

@@ -108,7 +108,9 @@ impl<V: Visit> Walker<'_, V> {
         let tape = self.evaluator.as_ref().map(Evaluator::tape);
         let length = tape.and_then(|t| t.node(spot.node)).map_or(u64::MAX, |n| u64::from(n.length));
         let state = self.stack.states.get(from).map_or(DEAD, |state| *state);
-        let alone = self.stack.states.len() == from + 1 && self.selection.machine.state(state).short.plain;
+        let object = kind == Kind::Object;
+        let alone =
+            self.stack.states.len() == from + 1 && self.selection.machine.state(state).short.plain(object);
         let plain = self.simple && alone && !taken && inherited == UNMATCHED;
         let frame = Frame {
             plain,
@@ -117,7 +119,7 @@ impl<V: Visit> Walker<'_, V> {
             inherited,
             length,
             node: spot.node + 1,
-            ..Frame::new(kind == Kind::Object, spot.value, from)
+            ..Frame::new(object, spot.value, from)
         };
         self.stack.frames.push(frame);
         Ok(())
