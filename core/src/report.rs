@@ -76,7 +76,7 @@ impl Report {
 }
 
 impl Redacted {
-    fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         self.by_policy += other.by_policy;
         self.locked += other.locked;
         self.no_key += other.no_key;

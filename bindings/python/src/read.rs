@@ -150,35 +150,12 @@ const SURE: usize = 16;
 
 /// The narrowest type that holds a number exactly: `int`, `float`, `Decimal`.
 pub(crate) fn number<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    let integer = !text.contains(['.', 'e', 'E']) && text != "-0";
-    if integer {
-        return match text.parse::<i64>() {
-            Ok(small) => small.into_bound_py_any(py),
-            Err(_) => py.import("fieldveil._objects")?.call_method1("integer", (text,)),
-        };
+    if let Some(small) = text.parse::<i64>().ok().filter(|_| text != "-0") {
+        return small.into_bound_py_any(py);
     }
+    let short = text.len() <= SURE && text.contains('.') && !text.contains(['e', 'E']);
     match text.parse::<f64>() {
-        Ok(float) if text.len() <= SURE && !text.contains(['e', 'E']) => float.into_bound_py_any(py),
-        Ok(float) if float.is_finite() && same(text, &format!("{float:e}")) => float.into_bound_py_any(py),
-        _ => py.import("decimal")?.call_method1("Decimal", (text,)),
+        Ok(float) if short => float.into_bound_py_any(py),
+        _ => py.import("fieldveil._objects")?.call_method1("number", (text,)),
     }
-}
-
-/// Whether two JSON numbers are one decimal number.
-fn same(left: &str, right: &str) -> bool {
-    canonical(left) == canonical(right)
-}
-
-/// Sign, digits without zeros at either end, and the power of ten of the last digit.
-fn canonical(text: &str) -> Option<(bool, String, i64)> {
-    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let negative = mantissa.starts_with('-');
-    let (whole, fraction) = mantissa.trim_start_matches('-').split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{}{fraction}", whole.trim_start_matches('-'));
-    let power = exponent.parse::<i64>().ok()?.checked_sub(i64::try_from(fraction.len()).ok()?)?;
-    let significant = digits.trim_end_matches('0');
-    let zeros = i64::try_from(digits.len() - significant.len()).ok()?;
-    let significant = significant.trim_start_matches('0').to_owned();
-    let power = if significant.is_empty() { 0 } else { power.checked_add(zeros)? };
-    Some((negative, significant, power))
 }

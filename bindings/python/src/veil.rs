@@ -44,7 +44,23 @@ impl Veil {
         Ok(Self(veil))
     }
 
-    /// What the view's audience may see of a document, plain or stored.
+    /// What the view's audience may see of a document, plain or stored. On any doubt a value is redacted.
+    ///
+    /// Args:
+    ///     doc: JSON as `bytes` or `str`, or objects: a `dict`, a `list`, a scalar. The answer is of the same kind.
+    ///     view: which view of the policy.
+    ///     context: pairs that tokens are bound to, beside those that the policy reads from the record.
+    ///     subject: `(name, key)` of the person whose tokens the view opens.
+    ///     audit: `actor` and `reason`, for the observer alone.
+    ///
+    /// Raises:
+    ///     UnknownViewError: the policy has no such view.
+    ///     InvalidJsonError, LimitExceededError, UnsupportedValueError: what was given is no document.
+    ///     InvalidContextError: the call and the record say different things of a pair.
+    ///
+    /// Example:
+    ///     >>> veil.mask({"email": "maria@example.org"})
+    ///     {'email': 'm***@example.org'}
     #[pyo3(signature = (doc, view="default", context=None, subject=None, audit=None))]
     fn mask<'py>(
         &self,
@@ -58,6 +74,22 @@ impl Veil {
     }
 
     /// The stored form of a plain document.
+    ///
+    /// Args:
+    ///     doc, context, audit: as in `mask`.
+    ///     subject: `(name, key)` of the person whose key seals what the policy gives to a subject set.
+    ///     existing: what to do with tokens that are there: `error`; `keep` them if they open; `seal` them like any text.
+    ///
+    /// Raises:
+    ///     AlreadyEncryptedError: a token, or a header, stands where a plain value belongs.
+    ///     MissingFieldError: a required field, or a pair of the context, is not in the record.
+    ///     UnsupportedValueError: a value that its rule cannot store.
+    ///     UnknownKeySetError, KeyNotUsableError, MissingSubjectError: there is no key to seal with.
+    ///
+    /// Example:
+    ///     >>> stored = veil.encrypt({"email": "maria@example.org"}, context={"tenant": "acme"})
+    ///     >>> veil.decrypt(stored, context={"tenant": "acme"})
+    ///     {'email': 'maria@example.org'}
     #[pyo3(signature = (doc, context=None, subject=None, existing="error", audit=None))]
     fn encrypt<'py>(
         &self,
@@ -70,7 +102,17 @@ impl Veil {
         self.run(doc, &encrypt(context, subject, existing, audit)?)
     }
 
-    /// The plain document again, authenticated as a whole.
+    /// The plain document again, authenticated as a whole: there is no answer unless all of it is authentic.
+    ///
+    /// Args:
+    ///     doc, context, audit: as in `mask`.
+    ///     subject: `(name, key)` of the person whose tokens these are.
+    ///     partial: let fields be missing and plaintext pass; each token that is there must still be authentic.
+    ///
+    /// Raises:
+    ///     TamperedError, WrongKeyError, InvalidTokenError: a token, its place or its context is not what was sealed.
+    ///     NotEncryptedError: plaintext stands where a token belongs.
+    ///     UnknownKeyError, KeyNotUsableError: the ring does not open it.
     #[pyo3(signature = (doc, context=None, subject=None, partial=false, audit=None))]
     fn decrypt<'py>(
         &self,
@@ -84,6 +126,12 @@ impl Veil {
     }
 
     /// Every token to its set's primary version; the same bytes if there was nothing to do.
+    ///
+    /// Args:
+    ///     doc, context, subject, audit: as in `decrypt`.
+    ///
+    /// Raises:
+    ///     FieldveilError: as `decrypt`, and `encrypt` for its keys.
     #[pyo3(signature = (doc, context=None, subject=None, audit=None))]
     fn reencrypt<'py>(
         &self,
@@ -113,14 +161,16 @@ impl Veil {
         Ok((document.answer(py, answer)?, read::row(py, &report)?))
     }
 
-    /// Many documents, each under a context of its own or all under the call's; an error stands in its document's place.
-    #[pyo3(signature = (docs, call, contexts, subjects))]
+    /// Many documents, each under a context of its own or all under the call's; an error is raised with its index, or
+    /// stands in its document's place.
+    #[pyo3(signature = (docs, call, contexts, subjects, raises))]
     fn _many<'py>(
         &self,
         docs: &Bound<'py, PyList>,
         call: &Bound<'py, Call>,
         contexts: Vec<Bound<'py, PyAny>>,
         subjects: Option<Subjects>,
+        raises: bool,
     ) -> PyResult<Bound<'py, PyList>> {
         let (py, verb) = (docs.py(), &call.get().0);
         let veil = self.knowing(py, subjects)?;
@@ -130,11 +180,12 @@ impl Veil {
         let given = documents.iter_mut().map(|it| it.given().unwrap_or(Given::Text(b"")));
         let away = |work: &mut (dyn FnMut() + Send)| py.detach(work);
         let answers = verb.run_on_many(&veil, &mut given.collect::<Vec<_>>(), &contexts, away);
-        let answers = documents.iter_mut().zip(answers).map(|(document, answer)| {
-            document.given()?;
-            document.answer(py, answer?)
+        let answers = documents.iter_mut().zip(answers).enumerate().map(|(index, (document, answer))| {
+            let answer = document.given().and_then(|_| Ok(answer?));
+            let answer = answer.and_then(|answer| document.answer(py, answer));
+            answer.or_else(|error| in_place(py, error, index, raises))
         });
-        PyList::new(py, answers.map(|answer| answer.or_else(in_place(py))).collect::<PyResult<Vec<_>>>()?)
+        PyList::new(py, answers.collect::<PyResult<Vec<_>>>()?)
     }
 
     /// JSON lines from one file object to another.
@@ -254,14 +305,11 @@ fn rings(given: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<fieldveil::Keyring>> 
     given.try_iter()?.map(|ring| Ok(ring?.cast::<Keyring>()?.get().0.clone())).collect()
 }
 
-/// An error of ours as the answer in its document's place; any other is raised.
-fn in_place<'py>(py: Python<'py>) -> impl Fn(PyErr) -> PyResult<Bound<'py, PyAny>> {
-    move |error| {
-        let base = py.import("fieldveil.errors")?.getattr("FieldveilError")?;
-        if error.is_instance(py, &base) {
-            Ok(error.into_value(py).into_bound(py).into_any())
-        } else {
-            Err(error)
-        }
+/// An error of ours as the answer in its document's place, unless it is to be raised; any other is raised.
+fn in_place(py: Python<'_>, error: PyErr, index: usize, raises: bool) -> PyResult<Bound<'_, PyAny>> {
+    if !error.is_instance(py, &py.import("fieldveil.errors")?.getattr("FieldveilError")?) {
+        return Err(error);
     }
+    error.value(py).setattr("index", index)?;
+    if raises { Err(error) } else { Ok(error.into_value(py).into_bound(py).into_any()) }
 }

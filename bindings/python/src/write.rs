@@ -5,7 +5,7 @@ use std::io::Write;
 use fieldveil::tree::{Name, escape, to_json};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyString};
+use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 
 use crate::error::unsupported;
 use crate::objects::Objects;
@@ -89,19 +89,6 @@ pub(crate) fn characters<'n>(name: &'n Bound<'_, PyString>) -> Name<'n> {
 
 /// A `str` with lone surrogates as a JSON string: each of them as its escape.
 fn surrogates(text: &Bound<'_, PyString>) -> PyResult<Vec<u8>> {
-    let encoded = text.call_method1("encode", ("utf-16-be", "surrogatepass"))?;
-    let units = encoded
-        .cast::<PyBytes>()?
-        .as_bytes()
-        .chunks_exact(2)
-        .map(|pair| pair.iter().fold(0u16, |unit, byte| unit << 8 | u16::from(*byte)));
-    let mut out = vec![b'"'];
-    for unit in char::decode_utf16(units) {
-        match unit {
-            Ok(scalar) => escape(scalar.encode_utf8(&mut [0; 4]), &mut out),
-            Err(lone) => write!(out, "\\u{:04x}", lone.unpaired_surrogate())?,
-        }
-    }
-    out.push(b'"');
-    Ok(out)
+    let quoted = text.py().import("fieldveil._objects")?.call_method1("quoted", (text,))?;
+    Ok(quoted.extract::<String>()?.into_bytes())
 }

@@ -56,6 +56,11 @@ def test_a_number_is_never_rounded(text: str, expected: Any) -> None:
     assert type(back) is type(expected) and back == expected
 
 
+def test_a_number_that_nothing_holds_is_refused() -> None:
+    with pytest.raises(errors.UnsupportedValueError, match="beyond"):
+        _native.loads(b"1e99999999999999999999")
+
+
 def test_minus_zero_keeps_its_sign() -> None:
     assert math.copysign(1, _native.loads(b"-0")) == -1
     assert math.copysign(1, _native.loads(_native.dumps(-0.0))) == -1

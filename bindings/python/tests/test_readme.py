@@ -24,6 +24,10 @@ def test_the_readme_runs(example: str, tmp_path: pathlib.Path, monkeypatch: pyte
     assert out.getvalue().splitlines() == re.findall(r"^ *# (.*)$", example, re.MULTILINE)
 
 
-def test_the_docstrings_run() -> None:
+def test_the_docstrings_run(veil: fieldveil.Veil) -> None:
     assert doctest.testmod(fieldveil).failed == 0
     assert doctest.testmod(fieldveil.veil, extraglobs={"Policy": fieldveil.Policy}).failed == 0
+    for verb in (veil.mask, veil.encrypt):
+        assert verb.__doc__ is not None
+        example = doctest.DocTestParser().get_doctest(verb.__doc__, {"veil": veil}, verb.__name__, None, None)
+        assert example.examples and doctest.DocTestRunner().run(example).failed == 0

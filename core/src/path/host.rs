@@ -52,7 +52,8 @@ pub(crate) fn write_tree<T: Tree>(tree: &mut T) -> Result<Excerpt<T::Slot>, T::E
     Ok(Excerpt { text, slots })
 }
 
-/// Walks a document of objects once and reports every place that the selection selects, in document order.
+/// Walks a document of objects once and reports every place that the selection selects, in document order. Places tell
+/// their `steps` if they are wanted.
 ///
 /// # Errors
 /// `limit_exceeded`, whatever the visitor answers, and the host's own.
@@ -60,6 +61,7 @@ pub(crate) fn walk_tree<T: Tree>(
     tree: &mut T,
     selection: &Selection,
     options: &WalkOptions,
+    steps: bool,
     visitor: &mut impl Visit,
 ) -> Result<Excerpt<T::Slot>, T::Error> {
     let mut root = tree.root()?;
@@ -70,6 +72,7 @@ pub(crate) fn walk_tree<T: Tree>(
         visitor,
         limits,
         unmatched: options.unmatched,
+        steps,
         text: Vec::with_capacity(256),
         slots: Vec::with_capacity(8),
         trail: Vec::with_capacity(8),
@@ -95,6 +98,7 @@ struct Walker<'w, T: Tree, V> {
     visitor: &'w mut V,
     limits: Limits,
     unmatched: bool,
+    steps: bool,
     text: Vec<u8>,
     slots: Slots<T::Slot>,
     trail: Vec<Frame>,
@@ -130,7 +134,7 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
             let answer = if around.in_array {
                 self.step_to_element(parent, from, index, length);
                 self.stands(|frame| frame.stored = stored);
-                self.child(&open, &child, from, 0..0, around)?
+                self.element(&open, &child, from, around)?
             } else {
                 self.member(&open, &child, parent, from, around)?
             };
@@ -168,34 +172,37 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
     ) -> Result<Answer, T::Error> {
         let name = T::name(open);
         self.step_to_member(parent, from, &name);
-        let named = !around.taken && !self.selection.names.is_empty();
-        if !named && self.silent(child.kind, from, around) {
+        let names = !around.taken && !self.selection.names.is_empty();
+        if !names && self.silent(child.kind, from, around) {
             return self.pass(open, child);
         }
-        let start = self.text.len() + 1;
-        name.write(&mut self.text);
-        let end = self.text.len() - 1;
-        self.stands(|frame| frame.name = (start as u32, end as u32));
-        let named = if named {
-            self.remembered.matching(&self.selection.names, &self.text, start..end)
-        } else {
-            0..0
-        };
-        self.child(open, child, from, named, around)
+        let mut named = 0..0;
+        if names || self.steps {
+            let start = self.text.len() + 1;
+            name.write(&mut self.text);
+            let end = self.text.len() - 1;
+            self.stands(|frame| frame.name = (start as u32, end as u32));
+            if names {
+                named = self.remembered.matching(&self.selection.names, &self.text, start..end);
+            }
+        }
+        if names && named.is_empty() && self.silent(child.kind, from, around) {
+            return self.pass(open, child);
+        }
+        self.value(open, child, from, named, around)
     }
 
-    fn child(
+    fn element(
         &mut self,
         open: &T::Open,
         child: &Child<T::Value>,
         from: usize,
-        named: Range<usize>,
         around: Around,
     ) -> Result<Answer, T::Error> {
-        if named.is_empty() && self.silent(child.kind, from, around) {
+        if self.silent(child.kind, from, around) {
             return self.pass(open, child);
         }
-        self.value(open, child, from, named, around)
+        self.value(open, child, from, 0..0, around)
     }
 
     /// A value that somebody may ask about. Its states begin at `from`; its member name gives it the rules at `named`.

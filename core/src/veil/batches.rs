@@ -11,6 +11,7 @@ use super::tally::Tally;
 use super::usage;
 use super::{DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Reencrypted, Veil};
 use crate::error::Result;
+use crate::policy::Compiled;
 use crate::report::Report;
 
 impl Veil {
@@ -71,13 +72,9 @@ impl Veil {
     ) -> Result<Report> {
         let (policy, session) = (self.policy.compiled(), Session::begin(self)?.of_many());
         policy.view(options.view.as_deref())?;
-        let empty = Tally::new(policy).nothing(policy, Some(options.view_name()));
-        let work = |line: &[u8]| {
-            session
-                .mask(line, options)
-                .map(|(bytes, tally)| (bytes, tally.report(policy, Some(options.view_name()))))
-        };
-        lines::run(reader, writer, policy.limits.document, BadLine::Replace, empty, progress, &work)
+        let work = |line: &[u8]| session.mask(line, options);
+        let view = Some(options.view_name());
+        run_lines(policy, view, reader, writer, BadLine::Replace, progress, &work)
     }
 
     /// Encrypts JSON lines; stops at the first line that cannot be encrypted, with its number.
@@ -92,11 +89,8 @@ impl Veil {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Report> {
         let (policy, session) = (self.policy.compiled(), Session::begin(self)?.of_many());
-        let empty = Tally::new(policy).nothing(policy, None);
-        let work = |line: &[u8]| {
-            session.encrypt(line, options).map(|(bytes, tally)| (bytes, tally.report(policy, None)))
-        };
-        lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)
+        let work = |line: &[u8]| session.encrypt(line, options);
+        run_lines(policy, None, reader, writer, BadLine::Stop, progress, &work)
     }
 
     /// Decrypts JSON lines; stops at the first line that cannot be decrypted, with its number.
@@ -111,11 +105,8 @@ impl Veil {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Report> {
         let (policy, session) = (self.policy.compiled(), Session::begin(self)?.of_many());
-        let empty = Tally::new(policy).nothing(policy, None);
-        let work = |line: &[u8]| {
-            session.decrypt(line, options).map(|(bytes, tally)| (bytes, tally.report(policy, None)))
-        };
-        lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)
+        let work = |line: &[u8]| session.decrypt(line, options);
+        run_lines(policy, None, reader, writer, BadLine::Stop, progress, &work)
     }
 
     /// Re-encrypts JSON lines; stops at the first line that cannot be opened, with its number. What is given back
@@ -131,17 +122,15 @@ impl Veil {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Reencrypted> {
         let (policy, session) = (self.policy.compiled(), Session::begin(self)?.of_many());
-        let empty = Tally::new(policy).nothing(policy, None);
         let versions = Mutex::new((BTreeMap::new(), BTreeMap::new()));
         let work = |line: &[u8]| {
-            let done = session.reencrypted(line, options)?;
+            let (done, tally) = session.reencrypt(line, options)?;
             let mut versions = versions.lock().unwrap_or_else(PoisonError::into_inner);
             usage::add(&mut versions.0, &done.before);
             usage::add(&mut versions.1, &done.after);
-            Ok((done.stored, done.report))
+            Ok((done.stored, tally))
         };
-        let report =
-            lines::run(reader, writer, policy.limits.document, BadLine::Stop, empty, progress, &work)?;
+        let report = run_lines(policy, None, reader, writer, BadLine::Stop, progress, &work)?;
         let (before, after) = versions.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok(Reencrypted { stored: Vec::new(), report, before, after })
     }
@@ -157,4 +146,20 @@ impl Veil {
             Err(error) => docs.iter().map(|_| Err(error.clone())).collect(),
         }
     }
+}
+
+/// Runs over lines; the report counts them all together.
+fn run_lines(
+    policy: &Compiled,
+    view: Option<&str>,
+    reader: &mut dyn BufRead,
+    writer: &mut dyn Write,
+    bad: BadLine,
+    progress: &mut dyn FnMut(u64),
+    work: lines::Work<'_>,
+) -> Result<Report> {
+    let limit = policy.limits.document;
+    let total = lines::run(reader, writer, limit, bad, Tally::new(policy), progress, work)?;
+    let report = total.tally.report_of(policy, view, total.records);
+    Ok(Report { bad_lines: total.bad_lines, ..report })
 }

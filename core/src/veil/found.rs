@@ -151,7 +151,8 @@ pub(super) fn find_in_tree<T: Tree>(
         return Ok((layer, slots));
     }
     let mut finder = Finder::new(plan, plan.rules, &base, 0);
-    let Excerpt { text, slots } = walk_tree(tree, &plan.rules.selection, &plan.walk(), &mut finder)?;
+    let Excerpt { text, slots } =
+        walk_tree(tree, &plan.rules.selection, &plan.walk(), plan.binds(), &mut finder)?;
     Ok((finder.found_in(Cow::Owned(text)), slots))
 }
 

@@ -13,11 +13,21 @@ pub(super) fn each<D: Sync, T: Send>(
     docs: &[D],
     work: impl Fn(&D, usize) -> Result<T> + Sync,
 ) -> Vec<Result<T>> {
+    each_while(docs, work, || ()).0
+}
+
+/// The same while the calling thread does something else.
+pub(super) fn each_while<D: Sync, T: Send, M>(
+    docs: &[D],
+    work: impl Fn(&D, usize) -> Result<T> + Sync,
+    meanwhile: impl FnOnce() -> M,
+) -> (Vec<Result<T>>, M) {
     let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let threads = cores.min(docs.len() / WORTH_A_THREAD).max(1);
     let one = |index, doc| work(doc, index).map_err(|error| error.of_record(index));
     if threads == 1 {
-        return docs.iter().enumerate().map(|(index, doc)| one(index, doc)).collect();
+        let results = docs.iter().enumerate().map(|(index, doc)| one(index, doc)).collect();
+        return (results, meanwhile());
     }
     let share = docs.len().div_ceil(threads);
     thread::scope(|scope| {
@@ -30,6 +40,7 @@ pub(super) fn each<D: Sync, T: Send>(
                 (indexes(part).take(docs.len()), scope.spawn::<_, Vec<_>>(each))
             })
             .collect();
+        let done = meanwhile();
         let mut results = Vec::with_capacity(docs.len());
         for (indexes, worker) in workers {
             match worker.join() {
@@ -37,7 +48,7 @@ pub(super) fn each<D: Sync, T: Send>(
                 Err(_) => results.extend(indexes.map(|index| Err(lost().of_record(index)))),
             }
         }
-        results
+        (results, done)
     })
 }
 

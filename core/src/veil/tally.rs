@@ -38,6 +38,20 @@ impl Tally {
         }
     }
 
+    /// Adds what another call did.
+    pub(super) fn add(&mut self, other: &Self) {
+        if self.hits.len() < other.hits.len() {
+            self.hits.resize(other.hits.len(), 0);
+        }
+        for (mine, theirs) in self.hits.iter_mut().zip(&other.hits) {
+            *mine += theirs;
+        }
+        self.redacted.merge(&other.redacted);
+        self.plaintext += other.plaintext;
+        self.revealed += other.revealed;
+        self.lacks_a_key |= other.lacks_a_key;
+    }
+
     /// How many places a rule took so far.
     pub(super) fn hits(&self, number: usize) -> u64 {
         self.hits.get(number).copied().unwrap_or_default()
@@ -117,13 +131,11 @@ impl Tally {
 
     /// The report of one record that is done.
     pub(super) fn report(self, policy: &Compiled, view: Option<&str>) -> Report {
-        let mut report = self.nothing(policy, view);
-        report.records = 1;
-        report
+        self.report_of(policy, view, 1)
     }
 
-    /// The report of a run before its first record.
-    pub(super) fn nothing(self, policy: &Compiled, view: Option<&str>) -> Report {
+    /// The report of so many records.
+    pub(super) fn report_of(self, policy: &Compiled, view: Option<&str>, records: u64) -> Report {
         let mut rules = Vec::with_capacity(policy.rule_count);
         let mut classes = BTreeMap::new();
         for rule in policy.rules.all() {
@@ -136,7 +148,7 @@ impl Tally {
         Report {
             policy: policy.sha256.clone(),
             view: view.map(str::to_owned),
-            records: 0,
+            records,
             bad_lines: 0,
             unmatched: rules.iter().filter(|rule| rule.hits == 0).map(|rule| rule.id.clone()).collect(),
             rules,

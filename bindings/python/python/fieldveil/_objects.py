@@ -6,10 +6,13 @@ import dataclasses
 import datetime
 import decimal
 import enum
+import json
+import math
+import re
 import sys
 import uuid
 from collections.abc import Mapping
-from typing import Any, Tuple
+from typing import Any, Tuple, Union
 
 from .errors import UnsupportedValueError
 
@@ -40,6 +43,27 @@ def plain(value: Any) -> Tuple[bool, Any]:
     raise UnsupportedValueError(
         f"a value of type `{type(value).__name__}` has no JSON form; convert it before the call"
     )
+
+
+def quoted(text: str) -> str:
+    """A text with lone surrogates as a JSON string: each of them as its escape, since UTF-8 has no form for it."""
+    return re.sub("[\ud800-\udfff]", lambda lone: f"\\u{ord(lone[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def number(text: str) -> Union[int, float, decimal.Decimal]:
+    """The narrowest type that holds the number of a JSON text exactly.
+
+    Raises:
+        UnsupportedValueError: not even ``Decimal`` has so large an exponent.
+    """
+    if text.lstrip("-").isdigit() and text != "-0":
+        return integer(text)
+    with decimal.localcontext() as context:
+        context.clear_traps()
+        nearest, exact = float(text), decimal.Decimal(text)
+    if not exact.is_finite():
+        raise UnsupportedValueError("a number is beyond what `Decimal` holds; give the document as `bytes`, which keep it as written")
+    return nearest if math.isfinite(nearest) and decimal.Decimal(repr(nearest)) == exact else exact
 
 
 def integer(text: str) -> int:

@@ -195,10 +195,4 @@ class Veil(_native.Veil):
         if errors not in ("raise", "return"):
             raise ValueError("`errors` is `raise` or `return`")
         call = _native.Call(verb, context=context if one else None, **options)
-        answers = self._many(documents, call, contexts, subjects)
-        for index, answer in enumerate(answers):
-            if isinstance(answer, FieldveilError):
-                answer.index = index
-                if errors == "raise":
-                    raise answer
-        return answers
+        return self._many(documents, call, contexts, subjects, errors == "raise")
