@@ -154,7 +154,7 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
     fn next(&mut self, open: &mut T::Open, few: Option<&State>) -> Result<Option<Child<T::Value>>, T::Error> {
         let Some(state) = few else { return self.tree.next(open) };
         let (machine, room) = (&self.selection.machine, self.room());
-        self.tree.seek(open, room, |name| machine.by_name(state, name.as_bytes(), false) != DEAD)
+        self.tree.seek(open, room, |name| machine.by_name(state, name.as_bytes()) != DEAD)
     }
 
     /// How many containers may stand in each other below those that are open.

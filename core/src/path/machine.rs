@@ -4,7 +4,7 @@ use super::ast::Slice;
 use super::exits::{Exits, Mentions, Way};
 use super::names::{NameId, Names};
 use super::visit::UNMATCHED;
-use crate::json::{TypeSet, text};
+use crate::json::TypeSet;
 
 pub(super) type StateId = u32;
 
@@ -168,14 +168,13 @@ impl Machine {
         self.states.get(id as usize).unwrap_or(&NOTHING)
     }
 
-    /// Where a member of this name leads, as it stands between its quotes; without `escapes` there are none in it.
+    /// Where a member of this name leads, as it stands between its quotes; there are no escapes in it.
     #[inline]
-    pub(super) fn by_name(&self, state: &State, raw: &[u8], escapes: bool) -> StateId {
-        match state.exits.by(raw) {
-            _ if escapes => self.member(state, self.names.find(&text::decode(raw))),
+    pub(super) fn by_name(&self, state: &State, name: &[u8]) -> StateId {
+        match state.exits.by(name) {
             Way::Other => state.other,
             Way::To(id) => id,
-            Way::Ask => self.member(state, self.names.find(raw)),
+            Way::Ask => self.member(state, self.names.find(name)),
         }
     }
 

@@ -176,6 +176,7 @@ impl Run<'_> {
     }
 
     /// Writes what the view shows of a value, by any operator but `remove`.
+    #[inline]
     fn show(&mut self, rule: &Rule, operator: &Operator, value: &Value<'_>, editor: &mut Editor<'_>) {
         match operator {
             Operator::Redact(redact) => {

@@ -19,7 +19,7 @@ impl<'w, T: Tree, V: Visit> Walker<'w, T, V> {
         let machine = &self.selection.machine;
         match (name, self.plain(parent, from)) {
             (Name::Text(name), Some(state)) => {
-                let to = machine.by_name(state, name.as_bytes(), false);
+                let to = machine.by_name(state, name.as_bytes());
                 self.states.extend((to != DEAD).then_some(to));
             }
             (Name::Text(name), None) => {

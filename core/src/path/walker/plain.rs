@@ -7,13 +7,13 @@ use std::ops::Range;
 
 use super::super::Selection;
 use super::super::frame::Frame;
-use super::super::machine::{State, StateId};
+use super::super::machine::StateId;
 use super::super::visit::{Answer, Enter, UNMATCHED, Visit};
 use super::super::walk::Stop;
 use super::Walker;
 use super::quiet::{self, At, Next, Reported};
 use super::spot::{Spot, Taken};
-use crate::json::{Kind, end_before, scalar};
+use crate::json::{Kind, end_before, scalar, text};
 
 /// The tokens of a member, and what follows it.
 const MEMBER: usize = 4;
@@ -85,14 +85,12 @@ impl<V: Visit> Walker<'_, V> {
         (frame.fresh, frame.kept) = (false, kept);
         let (value, start, before) = (of.value as usize, of.start as usize, before as usize);
         let spot = Spot { value, start, before, kept, in_array: !frame.object, node: 0 };
-        let state = self.selection.machine.state(of.state);
-        let rule = state.short.sole;
-        if rule != UNMATCHED && self.doc.get(value) == Some(&b'"') {
+        if of.rule != UNMATCHED && self.doc.get(value) == Some(&b'"') {
             let end = end_before(self.doc, of.after as usize);
-            self.report(rule, Kind::String, &spot, end)?;
+            self.report(of.rule, Kind::String, &spot, end)?;
             return self.behind().map(Some);
         }
-        self.selected(state, of.state, &spot)
+        self.selected(of.rule, of.state, &spot)
     }
 
     /// The next child, by its name. Returns where that leaves the innermost container, unless it is not plain.
@@ -109,11 +107,10 @@ impl<V: Visit> Walker<'_, V> {
             (false, [quote, colon, value, ..]) => {
                 let (head, value) = (*quote as usize, *value as usize);
                 let name = name_between(doc, head, *colon as usize)?;
-                let escapes = self.tokens.escapes(head, name.end);
                 frame.name = (name.start as u32, name.end as u32);
-                let raw = doc.get(name).unwrap_or_default();
+                let name = text::decode(doc.get(name).unwrap_or_default());
                 self.tokens.take(3);
-                (machine.by_name(state, raw, escapes), head, value)
+                (machine.member(state, machine.names.find(&name)), head, value)
             }
             (true, [value, ..]) => {
                 let value = *value as usize;
@@ -125,7 +122,7 @@ impl<V: Visit> Walker<'_, V> {
         let spot = Spot { value, start, before, kept, in_array, node: 0 };
         let next = machine.state(id);
         if !next.short.quiet {
-            return self.selected(next, id, &spot);
+            return self.selected(next.short.sole, id, &spot);
         }
         match doc.get(value) {
             // The scanner has checked it.
@@ -157,8 +154,7 @@ impl<V: Visit> Walker<'_, V> {
     }
 
     /// A child that is reported, whose first token was the last one.
-    fn selected(&mut self, state: &State, id: StateId, spot: &Spot) -> Result<Option<At>, Stop> {
-        let rule = state.short.sole;
+    fn selected(&mut self, rule: usize, id: StateId, spot: &Spot) -> Result<Option<At>, Stop> {
         let kind = self.doc.get(spot.value).copied().and_then(Kind::of).ok_or(Stop::Invalid)?;
         let from = self.stack.states.len();
         if rule == UNMATCHED {

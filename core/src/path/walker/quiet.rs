@@ -38,6 +38,8 @@ pub(super) enum Next {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reported {
     pub(super) state: StateId,
+    /// The only rule that it is reported to, or [`UNMATCHED`](super::super::visit::UNMATCHED).
+    pub(super) rule: usize,
     /// Where it begins, with its name.
     pub(super) start: u32,
     pub(super) value: u32,
@@ -83,9 +85,8 @@ pub(super) fn pass(
             match doc.get(*token as usize) {
                 Some(b',') if at == At::Behind => left = rest,
                 Some(byte) if *byte == here.closing => {
-                    left = rest;
+                    (left, at) = (rest, At::Behind);
                     stack.pop();
-                    at = At::Behind;
                     match stack.frames.last_mut() {
                         Some(frame) if frame.plain => {
                             frame.stored += 1;
@@ -104,9 +105,7 @@ pub(super) fn pass(
             members(doc, tokens, here.state.asked, left)
         } else {
             let (met, behind) = elements(doc, here.state, left);
-            if let Some(frame) = stack.frames.last_mut() {
-                frame.stored += (left.len() - behind.len()).div_ceil(2) as u64;
-            }
+            stack.count((left.len() - behind.len()).div_ceil(2));
             (met, behind)
         };
         let (named, end) = match met {
@@ -128,7 +127,7 @@ pub(super) fn pass(
         let mut id = if here.object { here.state.other } else { here.state.elements };
         if named && here.object {
             let raw = doc.get(name.0 as usize..name.1 as usize).unwrap_or_default();
-            id = machine.by_name(here.state, raw, false);
+            id = machine.by_name(here.state, raw);
         }
         let state = machine.state(id);
         let first = doc.get(value as usize).copied().unwrap_or_default();
@@ -137,7 +136,7 @@ pub(super) fn pass(
             stack.look_at(name);
             left = rest;
             let after = rest.first().copied().unwrap_or_default();
-            break Next::Place(Reported { state: id, start, value, after });
+            break Next::Place(Reported { state: id, rule: state.short.sole, start, value, after });
         }
         at = match first {
             // The scanner has checked it.
@@ -158,12 +157,10 @@ pub(super) fn pass(
                 At::Behind
             }
         };
-        if at == At::Behind
-            && let Some(frame) = stack.frames.last_mut()
-        {
-            frame.stored += 1;
-        }
         left = rest;
+        if at == At::Behind {
+            stack.count(1);
+        }
     };
     Ok((next, left.len()))
 }

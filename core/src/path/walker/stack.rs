@@ -26,6 +26,14 @@ impl Stack {
         self.frames.push(Frame { states: self.states.len() as u32, ..frame });
     }
 
+    /// So many children of the innermost container were passed.
+    #[inline]
+    pub(super) fn count(&mut self, children: usize) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.stored += children as u64;
+        }
+    }
+
     /// Closes the innermost container.
     #[inline]
     pub(super) fn pop(&mut self) -> Option<Frame> {
