@@ -19,12 +19,12 @@ pub(crate) fn published(shop: &Workshop, log: &Log) -> Result<()> {
     once("the mobile library as published", build)
 }
 
-/// Builds both as a phone gets them, and the program that does the same work in Rust beside them.
+/// Builds both as they are published, and the program that does the same work in Rust beside them.
 pub(super) fn measured(shop: &Workshop, log: &Log) -> Result<()> {
-    log.run(shop.command("sh").args(["bindings/mobile/build.sh", "mobile"]))?;
-    let package = ["--locked", "--package", "fieldveil-mobile", "--example", "batch", "--profile", "mobile"];
+    published(shop, log)?;
+    let package = ["--locked", "--package", "fieldveil-mobile", "--example", "batch", "--release"];
     log.run(shop.cargo(&["build"]).args(package))?;
-    fs::copy(shop.target().join("mobile/examples/batch"), shop.root.join("bindings/mobile/target/batch"))?;
+    fs::copy(shop.target().join("release/examples/batch"), shop.root.join("bindings/mobile/target/batch"))?;
     Ok(())
 }
 
