@@ -22,7 +22,7 @@ pub(crate) struct Workshop {
 
 /// What is left out of a release build for the tests: a core would be idle for minutes while each package is linked. All of
 /// them share what is compiled so, the command of the README as well.
-const QUICK: [(&str, &str); 2] =
+pub(crate) const QUICK: [(&str, &str); 2] =
     [("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")];
 
 impl Workshop {

@@ -107,8 +107,14 @@ fn sweep(job: &Job<'_>) -> Result<()> {
 fn of_node(job: &Job<'_>) -> Result<()> {
     let mut npm = node::command(job.shop, "npm");
     npm.args(["sbom", "--sbom-format", "cyclonedx", "--omit", "dev", "--package-lock-only"]);
-    let bill = npm.current_dir(job.shop.root.join("bindings/node")).output()?.stdout;
-    Ok(fs::write(beside(&job.folder.join(format!("fieldveil-{}.tgz", job.version))), bill)?)
+    let said = npm.current_dir(job.shop.root.join("bindings/node")).output()?.stdout;
+    let mut bill: Value = serde_json::from_slice(&said)?;
+    // npm calls a package by its folder there, and by its name everywhere else.
+    if let Some(name) = bill.pointer_mut("/metadata/component/name") {
+        *name = "fieldveil".into();
+    }
+    let file = beside(&job.folder.join(format!("fieldveil-{}.tgz", job.version)));
+    Ok(fs::write(file, serde_json::to_vec_pretty(&bill)?)?)
 }
 
 fn of_maven(job: &Job<'_>) -> Result<()> {
