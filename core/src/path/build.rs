@@ -238,9 +238,10 @@ impl<'a> Builder<'a> {
         let fallback = if own.is_empty() { DEAD } else { self.reach(loops, &[])? };
         let mut own_wild = wild(self.positions, &own);
         let mut conditions = Vec::new();
-        let all_wild: Set = own_wild.iter().chain(&below.wild).copied().collect();
-        let elements = self.reach(loops, &all_wild)?;
+        let mut elements = None;
         if !own_wild.is_empty() && below.by_name.len() > self.together {
+            let wild: Set = own_wild.iter().chain(&below.wild).copied().collect();
+            elements = Some(self.reach(loops, &wild)?);
             conditions.push((Condition::Any, self.reach(0, &own_wild)?));
             own_wild.clear();
         }
@@ -272,6 +273,7 @@ impl<'a> Builder<'a> {
         members.sort_unstable();
 
         let other = self.reach(loops, &everywhere)?;
+        let elements = elements.unwrap_or(other);
         for p in if own.is_empty() { below.set.as_slice() } else { &own } {
             for condition in &self.position(*p)?.conditions {
                 conditions.push((condition.clone(), self.reach(0, &[p + 1])?));

@@ -65,9 +65,13 @@ impl Exits {
 
     /// One for each bit, in their order.
     fn of(mentions: u64, exits: Vec<Exit>) -> Self {
-        let mut at = [0; 64];
-        let bits = at.iter_mut().zip(0..).filter(|(_, bit)| mentions >> bit & 1 != 0);
-        bits.zip(0..).for_each(|((at, _), rank)| *at = rank);
+        let (mut at, mut left) = ([0; 64], mentions);
+        for rank in 0..mentions.count_ones() as u8 {
+            if let Some(at) = at.get_mut(left.trailing_zeros() as usize) {
+                *at = rank;
+            }
+            left &= left.wrapping_sub(1);
+        }
         Self { mentions: Mentions(mentions), exits, at }
     }
 
