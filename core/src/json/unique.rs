@@ -109,20 +109,22 @@ impl<'d> Reader<'d> {
     #[inline]
     fn name(&mut self, colon: usize) -> bool {
         let (start, end) = (self.before + 1, end_before(self.doc, colon) - 1);
-        let name = self.doc.get(start..end).unwrap_or_default();
-        let print = print(name);
-        let known = self.names.get(self.inner.first..).unwrap_or_default();
-        let bit = 1 << (print >> 58);
-        if self.inner.seen & bit != 0 && known.len() <= FEW {
-            let same = |other: &&Name| other.print == print;
-            if known.iter().filter(same).any(|other| self.text(other) == name) {
-                return true;
-            }
+        let name = Name { print: print(self.doc, start, end), start: start as u32, end: end as u32 };
+        let bit = 1 << (name.print >> 58);
+        if self.inner.seen & bit != 0 && self.knows(&name) {
+            return true;
         }
         self.inner.seen |= bit;
-        self.inner.escaped |= self.escapes && name.contains(&b'\\');
-        self.names.push(Name { print, start: start as u32, end: end as u32 });
+        self.inner.escaped |= self.escapes && self.text(&name).contains(&b'\\');
+        self.names.push(name);
         false
+    }
+
+    /// Whether a name is among the few of the innermost object.
+    fn knows(&self, name: &Name) -> bool {
+        let known = self.names.get(self.inner.first..).unwrap_or_default();
+        known.len() <= FEW
+            && known.iter().any(|other| other.print == name.print && self.text(other) == self.text(name))
     }
 
     /// Closes the innermost object; whether it names a member twice, where that was not told name by name.
@@ -149,17 +151,25 @@ impl<'d> Reader<'d> {
 
 /// A number of a name's length, first and last bytes: names that are the same have the same.
 #[inline]
-fn print(name: &[u8]) -> u64 {
-    let eight = |chunk: &[u8; 8]| u64::from_le_bytes(*chunk);
-    let four = |chunk: &[u8; 4]| u64::from(u32::from_le_bytes(*chunk));
-    let bytes = if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
-        eight(first) ^ eight(last).rotate_left(29)
-    } else if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
-        four(first) | four(last) << 32
-    } else {
-        name.iter().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte))
+fn print(doc: &[u8], start: usize, end: usize) -> u64 {
+    let length = end.saturating_sub(start);
+    // Both are read whatever the length: that costs less than to guess it.
+    let (first, last) = (eight(doc, start), eight(doc, end.saturating_sub(8)));
+    let bytes = match length {
+        0..8 => first & !(u64::MAX << (8 * length)),
+        _ => first ^ last.rotate_left(29),
     };
-    (bytes ^ (name.len() as u64) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    (bytes ^ (length as u64) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Eight bytes of a document, zeros behind its end.
+#[inline]
+fn eight(doc: &[u8], at: usize) -> u64 {
+    let rest = doc.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => rest.iter().rev().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte)),
+    }
 }
 
 fn refused() -> Error {
@@ -201,6 +211,23 @@ mod tests {
                 ErrorCode::UnsupportedValue,
                 "{doc}"
             );
+        }
+    }
+
+    #[test]
+    fn tells_names_of_any_length_apart() {
+        for length in 0..20 {
+            let name = "n".repeat(length);
+            for doc in [format!("{{\"{name}\":1,\"{name}\":2}}"), format!("{{\"{name}\":1,\"{name}\":2   }}")]
+            {
+                assert!(unique_names(doc.as_bytes()).is_err(), "{doc}");
+            }
+            for at in 0..length {
+                let mut other = name.clone();
+                other.replace_range(at..=at, "m");
+                unique_names(format!("{{\"{name}\":1,\"{other}\":2}}").as_bytes()).unwrap();
+            }
+            unique_names(format!("{{\"{name}\":1,\"{name}n\":2}}").as_bytes()).unwrap();
         }
     }
 }
