@@ -78,9 +78,13 @@ export interface KeySet {
 export class Keyring {
   /** @internal */
   readonly handle: native.NativeKeyring;
+  readonly #seal: ReturnType<native.NativeKeyring["sealer"]>;
+  readonly #open: ReturnType<native.NativeKeyring["opener"]>;
 
   private constructor(handle: native.NativeKeyring) {
     this.handle = handle;
+    this.#seal = handle.sealer();
+    this.#open = handle.opener();
   }
 
   /** Makes a ring without sets, wrapped by each provider, and saves it where no file stands yet. */
@@ -143,21 +147,21 @@ export class Keyring {
    * const token = keyring.encryptValue("pii", "maria@example.org", { binding: ["users", "email"] });
    */
   encryptValue(set: string, value: unknown, options: ValueOptions): string {
-    const { context, binding, subject, pad } = bound(options);
-    return guard(() => this.handle.encryptValue(set, valueOf(value), context, binding, subject, pad));
+    const { binding, rest } = bound(options);
+    return guard(() => this.#seal(set, valueOf(value), binding, rest));
   }
 
   /** Decrypts one value, as the kind that it was. */
   decryptValue(token: string, options: ValueOptions): unknown {
-    const { context, binding, subject } = bound(options);
-    const value = guard(() => this.handle.decryptValue(token, context, binding, subject));
+    const { binding, rest } = bound(options);
+    const value = guard(() => this.#open(token, binding, rest));
     return typeof value === "string" || types.isUint8Array(value) ? value : parse(value.json);
   }
 
   /** The token under the primary version of its set; the same token if it is of it already. */
   reencryptValue(token: string, options: ValueOptions): string {
-    const { context, binding, subject } = bound(options);
-    return guard(() => this.handle.reencryptValue(token, context, binding, subject));
+    const { binding, rest } = bound(options);
+    return guard(() => this.handle.reencryptValue(token, binding, rest));
   }
 
   /** Encrypts a stream of any size: a transform, or from a reader into a writer. */

@@ -27,14 +27,15 @@ export function valueOf(value: unknown): string | Buffer | { json: string } {
 
 /** The options of a value as the native module takes them; none is `null` or left out. */
 interface Bound {
-  readonly context?: Record<string, string>;
-  readonly binding?: (string | number)[];
-  readonly subject?: native.NativeSubject;
-  readonly pad?: number;
+  readonly binding: (string | number)[] | null;
+  /** What most calls do not say. */
+  readonly rest: native.NativeBound | undefined;
 }
 
 /** The options in their native form. */
 export function bound(options: ValueOptions): Bound {
   if (options?.binding === undefined) throw new TypeError("`binding` says what the value is bound to; none is `null`");
-  return VALUE.read(options) as Bound;
+  const { binding = null, context, subject, pad } = VALUE.read(options) as Partial<Bound> & native.NativeBound;
+  const silent = context === undefined && subject === undefined && pad === undefined;
+  return { binding, rest: silent ? undefined : ({ context, subject, pad } as native.NativeBound) };
 }

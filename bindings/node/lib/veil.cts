@@ -59,6 +59,9 @@ type Returned<O extends VerbOptions> = Many<O> & { readonly errors: "return" };
  */
 export class Veil {
   readonly #native: native.NativeVeil;
+  /** What each verb does to a small document of bytes, and to one of text. */
+  readonly #intoRoom: ReturnType<native.NativeVeil["intoRoom"]>[];
+  readonly #ofText: ReturnType<native.NativeVeil["ofText"]>[];
   readonly #watch: Watch | undefined;
   /** Whether it calls functions of the application's. */
   readonly #asks: boolean;
@@ -75,6 +78,9 @@ export class Veil {
     this.#asks = Boolean(custom);
     if (custom) customize(this.#native, custom);
     if (observer) (this.#watch = new Watch(observer)).of(this.#native);
+    const verbs = [MASK, ENCRYPT, DECRYPT, REENCRYPT];
+    this.#intoRoom = verbs.map((verb) => this.#native.intoRoom(verb));
+    this.#ofText = verbs.map((verb) => this.#native.ofText(verb));
   }
 
   /** What the view's audience may see of a document, plain or stored. */
@@ -238,9 +244,9 @@ export class Veil {
   #run<D extends Document>(verb: number, document: D, options?: VerbOptions): Answer<D> {
     const native = optionsOf(verb, options);
     try {
-      if (typeof document === "string") return this.#native.runText(verb, wellFormed(document), native) as Answer<D>;
+      if (typeof document === "string") return this.#ofText[verb]!(wellFormed(document), native) as Answer<D>;
       if (types.isUint8Array(document)) return this.#bytes(verb, document, native) as Answer<D>;
-      return parse(this.#native.runText(verb, stringify(document), native)) as Answer<D>;
+      return parse(this.#ofText[verb]!(stringify(document), native)) as Answer<D>;
     } catch (thrown) {
       throw restore(thrown);
     } finally {
@@ -252,7 +258,7 @@ export class Veil {
     // A function of the application's may call a veil in between, and would be given the same space.
     if (document.length > SMALL || this.#asks) return this.#native.run(verb, document, options);
     const { buffer, at } = room.reserve();
-    const answer = this.#native.runInto(verb, document, options, buffer, at);
+    const answer = this.#intoRoom[verb]!(document, options, buffer, at);
     return typeof answer === "number" ? room.take(answer) : answer;
   }
 

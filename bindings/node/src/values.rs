@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use fieldveil::{Binding, BindingStep, Value, ValueOptions};
-use napi::bindgen_prelude::{Buffer, Either, Either3};
+use napi::Env;
+use napi::bindgen_prelude::{Buffer, Either, Either3, Function};
 use napi_derive::napi;
 use serde_json::json;
 
@@ -11,51 +12,69 @@ use crate::error::OrThrow;
 use crate::keyring::NativeKeyring;
 use crate::options::{self, NativeSubject};
 
-/// Text, bytes, or JSON under the name that says so.
+/// JSON, under the name that says so.
 #[napi(object)]
 pub struct NativeJson {
     /// One JSON value as text.
     pub json: String,
 }
 
+/// What a value may be bound to beside its place, and how it is padded. Most calls say nothing of it, and each member
+/// that is asked for costs as much as the seal of a token.
+#[napi(object, object_to_js = false)]
+#[derive(Default)]
+pub struct NativeBound {
+    /// Pairs.
+    #[napi(ts_type = "Readonly<Record<string, string>>")]
+    pub context: Option<HashMap<String, String>>,
+    /// Whose key.
+    #[napi(ts_type = "NativeSubject")]
+    pub subject: Option<NativeSubject>,
+    /// The multiple that hides the length.
+    #[napi(ts_type = "number")]
+    pub pad: Option<u32>,
+}
+
+/// The steps of a place: names, and indexes.
+type Steps = Vec<Either<String, u32>>;
+
+/// A value as it comes and goes: text, bytes, or JSON.
+type Given = Either3<String, Buffer, NativeJson>;
+
 #[napi]
 impl NativeKeyring {
-    /// Encrypts one value.
-    #[napi]
-    pub fn encrypt_value(
-        &self,
-        set: String,
-        value: Either3<String, Buffer, NativeJson>,
-        context: Option<HashMap<String, String>>,
-        binding: Option<Vec<Either<String, u32>>>,
-        subject: Option<NativeSubject>,
-        pad: Option<u32>,
-    ) -> napi::Result<String> {
-        let value = match value {
-            Either3::A(text) => Value::Text(text),
-            Either3::B(bytes) => Value::Bytes(bytes.to_vec()),
-            Either3::C(it) => Value::Json(it.json),
-        };
-        let mut options = bound(context, binding, subject)?;
-        options.pad = pad.unwrap_or_default() as usize;
-        self.0.encrypt_value(&set, &value, &options).or_throw()
+    /// What encrypts one value; a function, as those of a veil.
+    #[napi(
+        ts_return_type = "(set: string, value: string | Buffer | NativeJson, binding: readonly (string | number)[] | null | undefined, rest: NativeBound | undefined) => string"
+    )]
+    pub fn sealer<'env>(&self, env: &'env Env) -> napi::Result<Function<'env, (), String>> {
+        let ring = self.0.clone();
+        env.create_function_from_closure("seal", move |call| {
+            let (set, options) = (call.get::<String>(0)?, bound(call.get(2)?, call.get(3)?)?);
+            let value = match call.get::<Given>(1)? {
+                Either3::A(text) => Value::Text(text),
+                Either3::B(bytes) => Value::Bytes(bytes.to_vec()),
+                Either3::C(NativeJson { json }) => Value::Json(json),
+            };
+            ring.encrypt_value(&set, &value, &options).or_throw()
+        })
     }
 
-    /// Decrypts one value.
-    #[napi]
-    pub fn decrypt_value(
-        &self,
-        token: String,
-        context: Option<HashMap<String, String>>,
-        binding: Option<Vec<Either<String, u32>>>,
-        subject: Option<NativeSubject>,
-    ) -> napi::Result<Either3<String, Buffer, NativeJson>> {
-        match self.0.decrypt_value(&token, &bound(context, binding, subject)?).or_throw()? {
-            Value::Text(text) => Ok(Either3::A(text)),
-            Value::Bytes(bytes) => Ok(Either3::B(bytes.into())),
-            Value::Json(json) => Ok(Either3::C(NativeJson { json })),
-            _ => Err(napi::Error::from_reason("a value of a kind that this version does not know")),
-        }
+    /// What decrypts one value.
+    #[napi(
+        ts_return_type = "(token: string, binding: readonly (string | number)[] | null | undefined, rest: NativeBound | undefined) => string | Buffer | NativeJson"
+    )]
+    pub fn opener<'env>(&self, env: &'env Env) -> napi::Result<Function<'env, (), Given>> {
+        let ring = self.0.clone();
+        env.create_function_from_closure("open", move |call| {
+            let (token, options) = (call.get::<String>(0)?, bound(call.get(1)?, call.get(2)?)?);
+            match ring.decrypt_value(&token, &options).or_throw()? {
+                Value::Text(text) => Ok(Either3::A(text)),
+                Value::Bytes(bytes) => Ok(Either3::B(bytes.into())),
+                Value::Json(json) => Ok(Either3::C(NativeJson { json })),
+                _ => Err(napi::Error::from_reason("a value of a kind that this version does not know")),
+            }
+        })
     }
 
     /// The token under the primary version of its set.
@@ -63,11 +82,10 @@ impl NativeKeyring {
     pub fn reencrypt_value(
         &self,
         token: String,
-        context: Option<HashMap<String, String>>,
-        binding: Option<Vec<Either<String, u32>>>,
-        subject: Option<NativeSubject>,
+        binding: Option<Steps>,
+        rest: Option<NativeBound>,
     ) -> napi::Result<String> {
-        self.0.reencrypt_value(&token, &bound(context, binding, subject)?).or_throw()
+        self.0.reencrypt_value(&token, &bound(binding, rest)?).or_throw()
     }
 
     /// Makes a key for the data of one subject.
@@ -83,12 +101,9 @@ impl NativeKeyring {
     }
 }
 
-/// What a value is bound to. One by one: an object would be asked for its members, each at the price of a token's seal.
-fn bound(
-    context: Option<HashMap<String, String>>,
-    binding: Option<Vec<Either<String, u32>>>,
-    subject: Option<NativeSubject>,
-) -> napi::Result<ValueOptions> {
+/// What a value is bound to.
+fn bound(binding: Option<Steps>, rest: Option<NativeBound>) -> napi::Result<ValueOptions> {
+    let NativeBound { context, subject, pad } = rest.unwrap_or_default();
     let mut options = ValueOptions::unbound().context(options::context(context)?);
     if let Some(steps) = binding {
         let step = |step| match step {
@@ -98,6 +113,7 @@ fn bound(
         options.binding = Binding::Path(steps.into_iter().map(step).collect());
     }
     options.subject = options::subject(subject);
+    options.pad = pad.unwrap_or_default() as usize;
     Ok(options)
 }
 
