@@ -56,6 +56,9 @@ class VeilTest {
         assertEquals("invalid_json", surrogate.code)
         val questions = "{\"email\":\"\ud83d\udd11?\"}"
         assertEquals(questions, veil.decrypt(veil.encrypt(questions)))
+        for (lone in listOf("\ud800", "\udc00", "\ud83d\ud83d", "\udd11\ud83d", "é\ud83d")) {
+            assertThrows(FieldveilException.InvalidJson::class.java) { veil.encrypt("{\"email\":\"ä$lone\"}") }
+        }
         assertThrows(FieldveilException.UnsupportedValue::class.java) { veil.encrypt(Scene.RECORD, mapOf("tenant" to "\udc00")) }
         assertThrows(FieldveilException.InvalidJson::class.java) { veil.encrypt(byteArrayOf(0x22, -1, 0x22)) }
         assertThrows(FieldveilException.AlreadyEncrypted::class.java) { veil.encrypt(veil.encrypt(Scene.RECORD)) }
