@@ -73,7 +73,8 @@ fn write_text(text: &Bound<'_, PyString>, out: &mut Vec<u8>) -> PyResult<()> {
 #[inline]
 pub(crate) fn name(key: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyString>> {
     let py = key.py();
-    key.cast_into().map_err(|_| {
+    // Most are of the very type, which is seen without asking for its bases.
+    key.cast_into_exact().or_else(|other| other.into_inner().cast_into()).map_err(|_| {
         unsupported(py, "a member name is no string; JSON names are strings, so convert it first")
     })
 }

@@ -99,8 +99,23 @@ impl<'w, T: Tree, V: Visit> Walker<'w, T, V> {
         if kind.is_container() {
             states.is_empty() && !leaves && (around.taken || self.selection.names.is_empty())
         } else {
-            !leaves && states.iter().all(|id| self.selection.machine.state(*id).short.quiet)
+            let quiet = |id: &StateId| self.selection.machine.state(*id).short.quiet;
+            !leaves
+                && match states {
+                    [] => true,
+                    [one] => quiet(one),
+                    many => many.iter().all(quiet),
+                }
         }
+    }
+
+    /// The rule that takes a value, if any does, where its one state tells at a glance that it is reported to nobody else.
+    #[inline]
+    pub(super) fn told(&self, from: usize) -> Option<Option<usize>> {
+        let [id] = self.states.get(from..)? else { return None };
+        let short = &self.selection.machine.state(*id).short;
+        let rule = Some(short.sole).filter(|rule| *rule != UNMATCHED);
+        (short.quiet || rule.is_some()).then_some(rule)
     }
 
     fn accepts(&self, from: usize) -> impl Iterator<Item = &'w Accept> + '_ {
