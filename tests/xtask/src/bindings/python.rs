@@ -59,6 +59,7 @@ impl Language for Python {
 
     fn test(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
         super::ready(self, shop, log)?;
+        super::ready(super::CLI, shop, log)?;
         let mut pytest = shop.command(interpreter(shop));
         pytest.args(["-m", "pytest"]).current_dir(shop.root.join(FOLDER));
         pytest.env("FIELDVEIL_CLI", super::cli::program(shop));
