@@ -23,7 +23,7 @@ pub(crate) fn run() -> Result<bool> {
         // Named, the target keeps the flags away from build scripts and macros.
         command.args(["--target", &shop.host()?, "--target-dir"]).arg(shop.scratch.join("sanitize"));
         // What dumps the memory of a process would dump the sanitizer's, which is terabytes of addresses.
-        command.args(["--", "--skip", "memory_tests"]);
+        command.args(["--", "--skip=memory_tests"]);
         // Sanitizers are a flag of the nightly compiler, which the stable one takes if it is asked like this.
         command.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zsanitizer=address");
         command.env("CC", "clang").env("CXX", "clang++").env("CFLAGS", FLAG).env("CXXFLAGS", FLAG);
