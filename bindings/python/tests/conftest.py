@@ -9,8 +9,13 @@ import subprocess
 from typing import Any, Callable
 
 import pytest
+from hypothesis import settings
 
 import fieldveil
+
+# No example has a deadline: that a busy machine takes longer for one is no fault.
+settings.register_profile("untimed", settings.default, deadline=None)
+settings.load_profile("untimed")
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 

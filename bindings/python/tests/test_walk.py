@@ -72,7 +72,7 @@ def both(call: Any, tree: Any, **options: Any) -> tuple[Any, Any]:
     return from_text, from_objects
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(
     TREES.filter(lambda tree: not isinstance(tree, str)),
     rules("show", ["redact", "remove", "nullify", "keep", "shape", "email", "type_mask", {"scan": ["email"]}]),
@@ -101,7 +101,7 @@ def rotated(ring_file: pathlib.Path, tmp_path_factory: pytest.TempPathFactory) -
     return keyring
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     tree=TREES.filter(lambda tree: not isinstance(tree, str)),
     chosen=rules("store", [{"encrypt": "pii"}, {"encrypt": {"set": "pii", "index": {"set": "card_index", "into": "i"}}}, "remove", "keep"]),
