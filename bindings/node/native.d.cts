@@ -130,7 +130,7 @@ export declare class NativeVeil {
    * A function and no method: the receiver of a method is looked up, checked and lent on each call, which costs a
    * third of what masking a record does.
    */
-  intoRoom(verb: number): (document: Uint8Array, options: NativeOptions | undefined, room: Buffer, at: number) => Buffer | number
+  ofBytes(verb: number): (document: Uint8Array, options: NativeOptions | undefined, room: Buffer, at: number) => Buffer | number
   /** What does a verb to one document of text. */
   ofText(verb: number): (document: string, options: NativeOptions | undefined) => string
   /** One document of bytes. */

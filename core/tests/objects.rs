@@ -220,7 +220,7 @@ impl Rings {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (path, provider) = (folder.path().join("ring"), Provider::from(Key::new(&[7; 32]).unwrap()));
-        let before = Keyring::create(&path, &[provider.clone()]).unwrap();
+        let before = Keyring::create(&path, std::slice::from_ref(&provider)).unwrap();
         let mut edit = before.edit().unwrap();
         let sets = [
             ("pii", Purpose::Data),

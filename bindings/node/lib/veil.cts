@@ -60,7 +60,7 @@ type Returned<O extends VerbOptions> = Many<O> & { readonly errors: "return" };
 export class Veil {
   readonly #native: native.NativeVeil;
   /** What each verb does to a small document of bytes, and to one of text. */
-  readonly #intoRoom: ReturnType<native.NativeVeil["intoRoom"]>[];
+  readonly #ofBytes: ReturnType<native.NativeVeil["ofBytes"]>[];
   readonly #ofText: ReturnType<native.NativeVeil["ofText"]>[];
   readonly #watch: Watch | undefined;
   /** Whether it calls functions of the application's. */
@@ -79,7 +79,7 @@ export class Veil {
     if (custom) customize(this.#native, custom);
     if (observer) (this.#watch = new Watch(observer)).of(this.#native);
     const verbs = [MASK, ENCRYPT, DECRYPT, REENCRYPT];
-    this.#intoRoom = verbs.map((verb) => this.#native.intoRoom(verb));
+    this.#ofBytes = verbs.map((verb) => this.#native.ofBytes(verb));
     this.#ofText = verbs.map((verb) => this.#native.ofText(verb));
   }
 
@@ -258,7 +258,7 @@ export class Veil {
     // A function of the application's may call a veil in between, and would be given the same space.
     if (document.length > SMALL || this.#asks) return this.#native.run(verb, document, options);
     const { buffer, at } = room.reserve();
-    const answer = this.#intoRoom[verb]!(document, options, buffer, at);
+    const answer = this.#ofBytes[verb]!(document, options, buffer, at);
     return typeof answer === "number" ? room.take(answer) : answer;
   }
 

@@ -110,9 +110,9 @@ impl NativeVeil {
     #[napi(
         ts_return_type = "(document: Uint8Array, options: NativeOptions | undefined, room: Buffer, at: number) => Buffer | number"
     )]
-    pub fn into_room<'env>(&self, env: &'env Env, verb: u32) -> napi::Result<Function<'env, (), InRoom>> {
+    pub fn of_bytes<'env>(&self, env: &'env Env, verb: u32) -> napi::Result<Function<'env, (), InRoom>> {
         let this = self.clone();
-        env.create_function_from_closure("intoRoom", move |call| {
+        env.create_function_from_closure("ofBytes", move |call| {
             let verb = options::verb(verb, call.get(1)?)?;
             let (document, mut room) = (this.held(call.get(0)?), call.get::<BufferSlice<'_>>(2)?);
             let at = call.get::<u32>(3)? as usize;
