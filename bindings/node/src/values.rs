@@ -82,7 +82,7 @@ impl NativeKeyring {
     pub fn reencrypt_value(
         &self,
         token: String,
-        binding: Option<Steps>,
+        binding: Option<Vec<Either<String, u32>>>,
         rest: Option<NativeBound>,
     ) -> napi::Result<String> {
         self.0.reencrypt_value(&token, &bound(binding, rest)?).or_throw()
