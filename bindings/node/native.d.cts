@@ -137,10 +137,10 @@ export declare class NativeVeil {
   run(verb: number, document: Uint8Array, options?: NativeOptions | undefined | null): Buffer
   /** One document with its report. */
   runWithReport(verb: number, document: Uint8Array, options?: NativeOptions | undefined | null): NativeReported
-  /** Many documents under one context or one each; an error's text stands in its document's place. */
-  runMany(verb: number, documents: Array<Uint8Array>, options: NativeOptions | undefined | null, contexts: Array<Record<string, string>>): Array<Buffer | string>
+  /** Many documents in one piece of memory, under one context or one each; each of its own `lengths`. */
+  runMany(verb: number, documents: Buffer, lengths: Array<number>, options: NativeOptions | undefined | null, contexts: Array<Record<string, string>>): NativeAnswers
   /** The same on the thread pool. */
-  runManyAsync(verb: number, documents: Array<Uint8Array>, options: NativeOptions | undefined | null, contexts: Array<Record<string, string>>): Promise<Array<Buffer | string>>
+  runManyAsync(verb: number, documents: Buffer, lengths: Array<number>, options: NativeOptions | undefined | null, contexts: Array<Record<string, string>>): Promise<NativeAnswers>
   /** What a stored value can be found by. */
   searchTerms(kind: string, value: string | NativeJson, context?: Record<string, string> | undefined | null, path?: string | undefined | null): Array<string>
   /** Whether the index of a class holds two values for the same. */
@@ -162,6 +162,16 @@ export declare function errorCodes(): Array<string>
 /** What a token says of itself, without a key, as JSON. */
 export declare function inspect(token: string): string
 
+/** What became of the documents of a batch. */
+export interface NativeAnswers {
+  /** The answers, one behind the other. */
+  documents: Buffer
+  /** The length of each; 0 where there is none. */
+  lengths: Array<number>
+  /** Why there is none. */
+  failures: Array<NativeFailure>
+}
+
 /** Who asks, and why. */
 export interface NativeAudit {
   /** Who asks. */
@@ -181,6 +191,14 @@ export interface NativeBound {
   subject?: NativeSubject
   /** The multiple that hides the length. */
   pad?: number
+}
+
+/** A document without an answer. */
+export interface NativeFailure {
+  /** Which it is. */
+  at: number
+  /** Its error. */
+  error: string
 }
 
 /** JSON, under the name that says so. */

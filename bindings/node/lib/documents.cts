@@ -43,8 +43,9 @@ export function like<D extends Document>(document: D, answer: Buffer): Answer<D>
 
 /** Many documents on their way through the core. */
 export class Batch<D extends Document> {
-  /** Those that have a JSON form. */
-  readonly sound: Uint8Array[] = [];
+  /** Those that have a JSON form, one behind the other: a copy, since the caller may write to its buffers meanwhile. */
+  readonly joined: Buffer;
+  readonly lengths: number[];
   readonly options: native.NativeOptions;
   /** The context of each; empty where one serves all. */
   readonly contexts: Record<string, string>[];
@@ -60,7 +61,9 @@ export class Batch<D extends Document> {
     const { errors, context: pairs, ...rest } = VERBS[verb]?.many.read(given) ?? {};
     this.#raise = errors !== "return";
     this.#settled = new Array<Answer<D> | FieldveilError>(documents.length);
-    documents.forEach((document, index) => this.#add(document, index));
+    const sound: Uint8Array[] = [];
+    documents.forEach((document, index) => this.#add(document, index, sound));
+    [this.joined, this.lengths] = [Buffer.concat(sound), sound.map(({ length }) => length)];
     if (!Array.isArray(pairs)) {
       [this.options, this.contexts] = [pairs === undefined ? rest : { ...rest, context: read(pairs) }, []];
       return;
@@ -69,9 +72,9 @@ export class Batch<D extends Document> {
     [this.options, this.contexts] = [rest, this.#places.map((place) => read((pairs as unknown[])[place]))];
   }
 
-  #add(document: D, index: number): void {
+  #add(document: D, index: number, sound: Uint8Array[]): void {
     try {
-      this.sound.push(bytes(document));
+      sound.push(bytes(document));
       this.#places.push(index);
     } catch (thrown) {
       const unreadable = () => new UnsupportedValueError("the document could not be read: a getter or a `toJSON` of it threw");
@@ -80,20 +83,29 @@ export class Batch<D extends Document> {
   }
 
   /** Each document's answer or error, in its place. */
-  settle(answers: readonly (Buffer | string)[]): (Answer<D> | FieldveilError)[] {
-    answers.forEach((answer, at) => {
-      const index = this.#places[at]!;
-      this.#settled[index] = this.#one(index, answer);
+  settle({ documents, lengths, failures }: native.NativeAnswers): (Answer<D> | FieldveilError)[] {
+    let end = 0;
+    lengths.forEach((length, at) => {
+      const start = end;
+      end += length;
+      // What failed has no answer, and no answer is empty.
+      if (length > 0) this.#settled[this.#places[at]!] = this.#one(this.#places[at]!, documents.subarray(start, end));
     });
+    for (const { at, error } of failures) {
+      const index = this.#places[at]!;
+      this.#settled[index] = Object.assign(parseError(error) ?? new InternalError("an answer could not be read; please report this"), { index });
+    }
     const first = this.#raise ? this.#settled.find((one) => one instanceof FieldveilError) : undefined;
     if (first !== undefined) throw first;
     return this.#settled;
   }
 
-  #one(index: number, answer: Buffer | string): Answer<D> | FieldveilError {
+  #one(index: number, answer: Buffer): Answer<D> | FieldveilError {
+    const document = this.documents[index]!;
+    // A copy of its own: one answer that is kept does not keep the others.
+    if (types.isUint8Array(document)) return Buffer.from(answer) as Answer<D>;
     try {
-      if (typeof answer !== "string") return like(this.documents[index]!, answer);
-      return Object.assign(parseError(answer) ?? new InternalError("an answer could not be read; please report this"), { index });
+      return like(document, answer);
     } catch (thrown) {
       if (thrown instanceof FieldveilError) return Object.assign(thrown, { index });
       throw thrown;

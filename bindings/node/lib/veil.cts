@@ -275,7 +275,7 @@ export class Veil {
   #many<D extends Document>(verb: number, documents: readonly D[], options?: Many<VerbOptions>): Answers<D> {
     const batch = new Batch(verb, documents, options);
     try {
-      return batch.settle(guard(() => this.#native.runMany(verb, batch.sound, batch.options, batch.contexts)));
+      return batch.settle(guard(() => this.#native.runMany(verb, batch.joined, batch.lengths, batch.options, batch.contexts)));
     } finally {
       this.#watch?.tell();
     }
@@ -284,7 +284,7 @@ export class Veil {
   async #manyAsync<D extends Document>(verb: number, documents: readonly D[], options?: Many<VerbOptions>): Promise<Answers<D>> {
     const batch = new Batch(verb, documents, options);
     try {
-      return batch.settle(await guardAsync(() => this.#native.runManyAsync(verb, batch.sound, batch.options, batch.contexts)));
+      return batch.settle(await guardAsync(() => this.#native.runManyAsync(verb, batch.joined, batch.lengths, batch.options, batch.contexts)));
     } finally {
       this.#watch?.tell();
     }

@@ -4,6 +4,7 @@
 
 use napi_derive::napi;
 
+mod batch;
 mod custom;
 mod edit;
 mod error;

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use fieldveil::{Context, Result as Outcome, Value, Veil, Verb};
+use fieldveil::{Value, Veil};
+use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Buffer, BufferSlice, ClassInstance, Either, Function};
-use napi::{Env, Task};
 use napi_derive::napi;
 
+use crate::batch::{Batch, NativeAnswers};
 use crate::custom::{Ask, Custom};
-use crate::error::{OrThrow, text};
+use crate::error::OrThrow;
 use crate::events::NativeEvents;
 use crate::keyring::NativeKeyring;
 use crate::options::{self, NativeOptions};
@@ -170,35 +171,34 @@ impl NativeVeil {
         })
     }
 
-    /// Many documents under one context or one each; an error's text stands in its document's place.
+    /// Many documents in one piece of memory, under one context or one each; each of its own `lengths`.
     #[napi]
     pub fn run_many(
         &self,
         env: &Env,
         verb: u32,
-        documents: Vec<&[u8]>,
+        documents: Buffer,
+        lengths: Vec<u32>,
         options: Option<NativeOptions>,
         contexts: Vec<HashMap<String, String>>,
-    ) -> napi::Result<Vec<Either<Buffer, String>>> {
-        let (verb, contexts) = (options::verb(verb, options)?, each(contexts)?);
-        let held: Vec<_> = documents.into_iter().map(|document| self.held(document)).collect();
-        let documents: Vec<&[u8]> = held.iter().map(AsRef::as_ref).collect();
-        Ok(settled(self.work(env, || verb.run_many(&self.veil, &documents, &contexts))?))
+    ) -> napi::Result<NativeAnswers> {
+        let verb = options::verb(verb, options)?;
+        let batch = Batch::new(self.veil.clone(), verb, documents, lengths, contexts)?;
+        NativeAnswers::of(self.work(env, || batch.run())?)
     }
 
     /// The same on the thread pool.
-    #[napi(ts_return_type = "Promise<Array<Buffer | string>>")]
+    #[napi(ts_return_type = "Promise<NativeAnswers>")]
     pub fn run_many_async(
         &self,
         verb: u32,
-        documents: Vec<&[u8]>,
+        documents: Buffer,
+        lengths: Vec<u32>,
         options: Option<NativeOptions>,
         contexts: Vec<HashMap<String, String>>,
     ) -> napi::Result<AsyncTask<Batch>> {
-        let (verb, contexts) = (options::verb(verb, options)?, each(contexts)?);
-        // Copied: JavaScript may write to its buffers while the pool reads.
-        let documents = documents.into_iter().map(<[u8]>::to_vec).collect();
-        Ok(AsyncTask::new(Batch { veil: self.veil.clone(), verb, documents, contexts }))
+        let verb = options::verb(verb, options)?;
+        Ok(AsyncTask::new(Batch::new(self.veil.clone(), verb, documents, lengths, contexts)?))
     }
 
     /// What a stored value can be found by.
@@ -254,43 +254,9 @@ impl NativeVeil {
     }
 }
 
-/// A batch on its way through the thread pool.
-pub struct Batch {
-    veil: Veil,
-    verb: Verb,
-    documents: Vec<Vec<u8>>,
-    contexts: Vec<Context>,
-}
-
-impl Task for Batch {
-    type Output = Vec<Outcome<Vec<u8>>>;
-    type JsValue = Vec<Either<Buffer, String>>;
-
-    fn compute(&mut self) -> napi::Result<Self::Output> {
-        let documents = self.documents.iter().map(Vec::as_slice).collect::<Vec<_>>();
-        Ok(self.verb.run_many(&self.veil, &documents, &self.contexts))
-    }
-
-    fn resolve(&mut self, _: Env, answers: Self::Output) -> napi::Result<Self::JsValue> {
-        Ok(settled(answers))
-    }
-}
-
 fn scalar(value: Either<String, NativeJson>) -> Value {
     match value {
         Either::A(text) => Value::Text(text),
         Either::B(it) => Value::Json(it.json),
     }
-}
-
-fn each(contexts: Vec<HashMap<String, String>>) -> napi::Result<Vec<Context>> {
-    contexts.into_iter().map(|pairs| options::context(Some(pairs))).collect()
-}
-
-fn settled(answers: Vec<Outcome<Vec<u8>>>) -> Vec<Either<Buffer, String>> {
-    let one = |answer: Outcome<Vec<u8>>| match answer {
-        Ok(document) => Either::A(document.into()),
-        Err(error) => Either::B(text(&error)),
-    };
-    answers.into_iter().map(one).collect()
 }
