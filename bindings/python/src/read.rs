@@ -146,7 +146,7 @@ impl<'py, 'a> Reader<'py, 'a> {
 }
 
 /// Any decimal of 15 digits is the shortest form of some `float`; the point is one more character.
-const SURE: usize = 16;
+pub(crate) const SURE: usize = 16;
 
 /// The narrowest type that holds a number exactly: `int`, `float`, `Decimal`.
 pub(crate) fn number<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {

@@ -9,6 +9,7 @@ use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 
 use crate::error::unsupported;
 use crate::objects::Objects;
+use crate::read::SURE;
 
 /// The JSON text of an object.
 ///
@@ -51,7 +52,14 @@ fn write_float(py: Python<'_>, number: f64, out: &mut Vec<u8>) -> PyResult<()> {
     if !number.is_finite() {
         return Err(unsupported(py, "JSON has no NaN and no infinity; replace it before the call"));
     }
-    Ok(write!(out, "{number:?}")?)
+    let start = out.len();
+    write!(out, "{number:?}")?;
+    // Two texts of this many digits may be as near to a float as each other: Python has to know its own again.
+    if out.len() - start > SURE {
+        out.truncate(start);
+        out.extend_from_slice(PyFloat::new(py, number).repr()?.to_str()?.as_bytes());
+    }
+    Ok(())
 }
 
 fn write_text(text: &Bound<'_, PyString>, out: &mut Vec<u8>) -> PyResult<()> {
