@@ -35,14 +35,15 @@ fn agree(doc: &[u8], live: &Selection, dead: &Selection) -> bool {
     theirs
 }
 
+/// One rule, which selects nothing in these documents.
+fn selecting(path: &str) -> Selection {
+    let selector = Cow::Owned(Selector::Path(Path::parse(path).unwrap()));
+    Selection::compile(&[Target { selector, types: TypeSet::ALL }], &[], &[]).unwrap()
+}
+
 #[test]
 fn sixty_thousand_mutations() {
-    let target = |path: &str| Target {
-        selector: Cow::Owned(Selector::Path(Path::parse(path).unwrap())),
-        types: TypeSet::ALL,
-    };
-    let live = Selection::compile(&[target("$..none")], &[], &[]).unwrap();
-    let dead = Selection::compile(&[target("$.none.none")], &[], &[]).unwrap();
+    let (live, dead) = (selecting("$..none"), selecting("$.none.none"));
     let pad = " ".repeat(57);
     let long = format!(
         r#"{{"pad":"{}","a\\":[1,-0.5e+7,true,null,{{}}],"\u00e9é":"😀\ud83d","z":[[],{{"k":false}}]}}"#,
@@ -110,12 +111,7 @@ fn sixty_thousand_mutations() {
 
 #[test]
 fn every_length_around_a_block_and_a_window() {
-    let target = |path: &str| Target {
-        selector: Cow::Owned(Selector::Path(Path::parse(path).unwrap())),
-        types: TypeSet::ALL,
-    };
-    let live = Selection::compile(&[target("$..none")], &[], &[]).unwrap();
-    let dead = Selection::compile(&[target("$.none.none")], &[], &[]).unwrap();
+    let (live, dead) = (selecting("$..none"), selecting("$.none.none"));
     for around in [64, 128, 4096, 8192] {
         for length in around - 12..around + 12 {
             for tail in ["\"]", "\\\"\"]", "é\"]", "😀\"]", "\\u00e9\"]", "\\\\\"]", "\",1]", "\",tru", "\\"]

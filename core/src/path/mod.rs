@@ -1,5 +1,6 @@
 //! JSONPath to automaton, and the walk of a document by it.
 
+mod asked;
 mod ast;
 mod build;
 mod eval;

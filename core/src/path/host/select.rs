@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::machine::{Accept, Condition, DEAD, State, StateId, index_selects};
-use super::super::patterns::Candidate;
+use super::super::asked::Asked;
+use super::super::machine::{Condition, DEAD, State, StateId, index_selects};
 use super::super::visit::{UNMATCHED, Visit};
 use super::{Around, Walker, place};
-use crate::json::{Kind, text};
-use crate::token;
+use crate::json::Kind;
 use crate::tree::{Name, Tree};
 
 impl<'w, T: Tree, V: Visit> Walker<'w, T, V> {
@@ -118,35 +117,9 @@ impl<'w, T: Tree, V: Visit> Walker<'w, T, V> {
         (short.quiet || rule.is_some()).then_some(rule)
     }
 
-    fn accepts(&self, from: usize) -> impl Iterator<Item = &'w Accept> + '_ {
-        let machine = &self.selection.machine;
-        let states = self.states.get(from..).unwrap_or_default();
-        states.iter().map(move |id| &machine.state(*id).accept)
-    }
-
-    /// The member is no part of the document.
-    pub(super) fn shadow(&self, from: usize) -> Option<usize> {
-        self.accepts(from).find_map(|accept| accept.shadow)
-    }
-
-    /// The first rule that selects the value and takes its type; `named` are those that its name satisfies.
-    pub(super) fn winner(
-        &self,
-        from: usize,
-        named: Range<usize>,
-        kind: Kind,
-        value: Range<usize>,
-    ) -> Option<usize> {
-        let fits =
-            |(_, types): &&Candidate| types.contains(kind) || kind == Kind::String && self.is_token(&value);
-        let selected = self.accepts(from).filter_map(|accept| accept.rules.iter().find(fits));
-        selected.chain(self.remembered.get(named).iter().find(fits)).map(|(rule, _)| *rule).min()
-    }
-
-    /// A string that has a token's mark passes any `types`: what was stored is of no type any more.
-    fn is_token(&self, value: &Range<usize>) -> bool {
-        let raw = self.text.get(value.start + 1..value.end.saturating_sub(1)).unwrap_or_default();
-        token::looks_like(&text::decode(raw))
+    /// The states of a value, which begin at `from` in the list.
+    pub(super) fn asked(&self, from: usize) -> Asked<'_, '_> {
+        Asked { machine: &self.selection.machine, states: self.states.get(from..).unwrap_or_default() }
     }
 
     /// Tells whoever watches the value.

@@ -22,7 +22,7 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
         if told.is_none()
             && !around.taken
             && !around.in_array
-            && let Some(shadow) = self.shadow(from)
+            && let Some(shadow) = self.asked(from).shadow()
         {
             let value = self.quote(open, child)?;
             self.slots.push((value.start, T::slot(open)));
@@ -38,7 +38,9 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
         }
         let mut rule = UNMATCHED;
         if !around.taken {
-            let winner = told.unwrap_or_else(|| self.winner(from, named, kind, value.clone()));
+            let raw = self.text.get(value.clone()).unwrap_or_default();
+            let named = self.remembered.get(named);
+            let winner = told.unwrap_or_else(|| self.asked(from).winner(named, kind, raw));
             rule = winner.unwrap_or(around.inherited);
         }
         if rule == UNMATCHED && (around.taken || !self.unmatched) {
@@ -64,7 +66,7 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
         let winner = match told {
             _ if around.taken => None,
             Some(winner) => winner,
-            None => self.winner(from, named, kind, 0..0),
+            None => self.asked(from).winner(self.remembered.get(named), kind, b""),
         };
         let inside = Around { in_array: kind == Kind::Array, ..around };
         let inside = match winner {

@@ -20,7 +20,7 @@ impl<V: Visit> Walker<'_, V> {
             self.stack.frames.last().map_or((false, UNMATCHED), |f| (f.taken, f.inherited));
         if !taken
             && !spot.in_array
-            && let Some(shadow) = self.shadow(from)
+            && let Some(shadow) = self.asked(from).shadow()
         {
             self.stack.states.truncate(from);
             let end = self.end(kind, spot.value)?;
@@ -37,7 +37,8 @@ impl<V: Visit> Walker<'_, V> {
         self.watch(from, kind, &spot, end)?;
         let mut rule = UNMATCHED;
         if !taken {
-            rule = self.winner(from, named, kind, spot.value..end).unwrap_or(inherited);
+            let raw = self.doc.get(spot.value..end).unwrap_or_default();
+            rule = self.asked(from).winner(self.remembered.get(named), kind, raw).unwrap_or(inherited);
         }
         self.stack.states.truncate(from);
         if rule == UNMATCHED && (taken || !self.unmatched) {
@@ -51,7 +52,8 @@ impl<V: Visit> Walker<'_, V> {
         let (taken, inherited) =
             self.stack.frames.last().map_or((false, UNMATCHED), |f| (f.taken, f.inherited));
         self.watch(from, kind, &spot, spot.value + 1)?;
-        let winner = if taken { None } else { self.winner(from, named, kind, 0..0) };
+        let named = self.remembered.get(named);
+        let winner = if taken { None } else { self.asked(from).winner(named, kind, b"") };
         match winner.map(|rule| self.visitor.enter(rule, kind).map(|enter| (rule, enter))).transpose()? {
             Some((rule, Enter::Recurse)) => self.open(&spot, kind, from, rule, taken),
             Some((rule, Enter::Take)) => {
