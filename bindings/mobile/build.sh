@@ -47,7 +47,7 @@ strip --strip-unneeded "$out/kotlin/resources/$platform/libfieldveil_mobile.$suf
 # Swift: a module of the generated source and one of its C header, where the package expects them, and the static
 # library to link.
 swift="$here/swift/Generated"
-rm -rf "$swift" "$out/swift" "$out/lib"
+rm -rf "$swift" "$out/swift" "${out:?}/lib"
 mkdir -p "$swift/FieldveilNative" "$swift/FieldveilFFI" "$out/lib"
 generate --language swift --out-dir "$out/swift"
 cp "$out/swift/FieldveilNative.swift" "$swift/FieldveilNative/"

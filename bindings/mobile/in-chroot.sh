@@ -5,19 +5,7 @@
 set -eu
 checkout=$(cd "$(dirname "$0")/../.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/fieldveil/rust
-mkdir -p "$cache"
-if [ ! -d "$cache/root" ]; then
-  rm -rf "$cache/new"
-  # The scripts of debootstrap may be older than the suite; all of Debian's are the same.
-  debootstrap --variant=minbase forky "$cache/new" http://deb.debian.org/debian /usr/share/debootstrap/scripts/sid \
-    >"$cache/debootstrap.log"
-  # The way to the packages is the one of this machine.
-  cp -n /etc/apt/apt.conf.d/* "$cache/new/etc/apt/apt.conf.d/" 2>/dev/null || true
-  rm -f "$cache/new/etc/apt/apt.conf.d/"docker-*
-  echo 'Acquire::Check-Valid-Until "false";' >"$cache/new/etc/apt/apt.conf.d/99fieldveil"
-  cp /etc/resolv.conf "$cache/new/etc/resolv.conf" || true
-  mv "$cache/new" "$cache/root"
-fi
+sh "$checkout/bindings/mobile/debian.sh" forky "$cache"
 # The mounts live in a namespace of their own and go with it, whatever happens.
 exec unshare --mount --propagation private sh -euc '
   root=$1 log=$2 checkout=$3; shift 3

@@ -7,17 +7,7 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/fieldveil/swift
 # The example keeps its notes in SQLite, whose header was the last thing to be installed.
 [ -f "$cache/root/usr/include/sqlite3.h" ] && exit 0
 
-mkdir -p "$cache"
-if [ ! -d "$cache/root" ]; then
-  rm -rf "$cache/new"
-  debootstrap --variant=minbase trixie "$cache/new" >"$cache/debootstrap.log"
-  # The way to the packages is the one of this machine.
-  cp -n /etc/apt/apt.conf.d/* "$cache/new/etc/apt/apt.conf.d/" 2>/dev/null || true
-  rm -f "$cache/new/etc/apt/apt.conf.d/"docker-*
-  echo 'Acquire::Check-Valid-Until "false";' >"$cache/new/etc/apt/apt.conf.d/99fieldveil"
-  cp /etc/resolv.conf "$cache/new/etc/resolv.conf" || true
-  mv "$cache/new" "$cache/root"
-fi
+sh "$(dirname "$0")/../debian.sh" trixie "$cache"
 # The mounts live in a namespace of their own and go with it, whatever happens.
 unshare --mount --propagation private sh -euc '
   mount --bind /dev "$0/dev" && mount -t proc proc "$0/proc"
