@@ -15,7 +15,7 @@ seq "${LINES:-100000}" | sed 's/.*/{"id":&,"email":"user&@example.org","total":1
 # As much memory as a few batches take, whatever the size of the file.
 (ulimit -v 2000000; "$fieldveil" encrypt -p policy.yaml plain.jsonl -o stored.jsonl)
 test "$(wc -l < stored.jsonl)" = "$(wc -l < plain.jsonl)"
-! grep -q -m 1 example.org stored.jsonl
+test "$(grep -c example.org stored.jsonl)" = 0
 
 # A new version, and the whole file to move: killed in the middle, which leaves the file as it was and a journal.
 "$fieldveil" key rotate --set pii && "$fieldveil" key promote --set pii --now
