@@ -17,10 +17,10 @@ if [ "$profile" = dev ]; then built="$target/debug"; else built="$target/$profil
 
 # JNA looks for the library in a folder of its own name for the platform.
 case "$(uname -s)-$(uname -m)" in
-  Linux-x86_64) platform=linux-x86-64 suffix=so ;;
-  Linux-aarch64) platform=linux-aarch64 suffix=so ;;
-  Darwin-arm64) platform=darwin-aarch64 suffix=dylib ;;
-  Darwin-x86_64) platform=darwin-x86-64 suffix=dylib ;;
+  Linux-x86_64) platform=linux-x86-64 suffix=so unneeded=--strip-unneeded ;;
+  Linux-aarch64) platform=linux-aarch64 suffix=so unneeded=--strip-unneeded ;;
+  Darwin-arm64) platform=darwin-aarch64 suffix=dylib unneeded=-x ;;
+  Darwin-x86_64) platform=darwin-x86-64 suffix=dylib unneeded=-x ;;
   *) echo "no JNA platform is known for $(uname -sm)" >&2; exit 1 ;;
 esac
 # The static library keeps what the generator reads, however the shared one was linked and stripped.
@@ -41,7 +41,7 @@ awk '
 ' "$called" >"$called.new"
 mv "$called.new" "$called"
 cp "$built/libfieldveil_mobile.$suffix" "$out/kotlin/resources/$platform/"
-strip --strip-unneeded "$out/kotlin/resources/$platform/libfieldveil_mobile.$suffix"
+strip "$unneeded" "$out/kotlin/resources/$platform/libfieldveil_mobile.$suffix"
 [ "$suffix" != so ] || sh "$here/sizes.sh" --any-size "$out/kotlin/resources/$platform/libfieldveil_mobile.so"
 
 # Swift: a module of the generated source and one of its C header, where the package expects them, and the static
