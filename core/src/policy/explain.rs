@@ -8,7 +8,8 @@ use crate::json::{Kind, text};
 use crate::mask::Operator;
 use crate::path::{Answer, Enter, Place, Step, UNMATCHED, Visit, WalkOptions, walk};
 
-use super::model::{Compiled, Container, Rule, RuleSet, View};
+use super::model::{Compiled, View};
+use super::rule::{Container, Rule, RuleSet};
 use super::store::Store;
 
 /// What a policy makes of one document.

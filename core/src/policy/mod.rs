@@ -10,6 +10,7 @@ mod moved;
 mod paths;
 mod places;
 mod presets;
+mod rule;
 mod store;
 mod subject;
 mod written;
@@ -17,10 +18,9 @@ mod written;
 pub use explain::{Explained, Explanation, Suspect};
 pub(crate) use kind::DataKind;
 pub use lint::{Finding, Severity};
-pub(crate) use model::{
-    Class, Compiled, Container, DuplicateNames, Layout, Rule, RuleSet, ShadowRole, Source, View,
-};
+pub(crate) use model::{Class, Compiled, DuplicateNames, Layout, Source, View};
 pub(crate) use moved::{Moved, MovedStep};
+pub(crate) use rule::{Container, Rule, RuleSet, ShadowRole};
 pub(crate) use store::{Deterministic, Encrypt, Index, Store};
 
 use std::sync::Arc;

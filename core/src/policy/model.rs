@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::json::TypeSet;
 use crate::mask::{Operator, Scan};
-use crate::path::{Selection, Selector};
 use crate::{Error, ErrorCode, Limits, Position, Result};
 
 use super::kind::DataKind;
 use super::moved::Moved;
+use super::rule::{Rule, RuleSet, Show};
 use super::store::Store;
 
 /// Everything that a policy says.
@@ -40,64 +39,6 @@ pub(crate) struct Compiled {
     pub(crate) moved: Vec<Moved>,
     /// What `mask_text` looks for: every strong detector, and the policy's own.
     pub(crate) free_text: Scan,
-}
-
-/// Rules over one document: the record, or a string decoded as JSON.
-#[derive(Debug)]
-pub(crate) struct RuleSet {
-    /// In the order of the policy: the first that selects a place wins.
-    pub(crate) rules: Vec<Rule>,
-    pub(crate) selection: Selection,
-    /// What each of the selection's shadows is.
-    pub(crate) shadows: Vec<ShadowRole>,
-}
-
-/// Why a member is no part of the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ShadowRole {
-    /// It is the record header.
-    Header,
-    /// It is the index member of the rule at this index.
-    Index(usize),
-}
-
-/// One rule.
-#[derive(Debug)]
-pub(crate) struct Rule {
-    /// Unique in the policy, those inside `decode` included, in the order of the text.
-    pub(crate) number: usize,
-    /// The id that the policy gives, else the path or names.
-    pub(crate) id: String,
-    /// The path or names as written: what a message may show.
-    pub(crate) path: String,
-    /// What it selects: compiled in [`RuleSet::selection`], and here for the linter.
-    pub(crate) selector: Selector,
-    /// The JSON types that it selects.
-    pub(crate) types: TypeSet,
-    pub(crate) class: Option<usize>,
-    pub(crate) store: Arc<Store>,
-    pub(crate) show: Show,
-    pub(crate) required: bool,
-    pub(crate) migrating: bool,
-    pub(crate) container: Container,
-    pub(crate) bind_index: Option<bool>,
-    pub(crate) decode: Option<Box<RuleSet>>,
-    /// Whether its values are fields of the record rather than value tokens, if the root is an object.
-    pub(crate) field: bool,
-    pub(crate) position: Position,
-    /// The preset that it comes from.
-    pub(crate) preset: Option<&'static str>,
-    /// What a rule of a preset goes back to: a paragraph of a law, a requirement of a standard.
-    pub(crate) source: Option<String>,
-}
-
-/// What `mask` does at a place: [`View::operator`] resolves it.
-#[derive(Clone, Debug)]
-pub(crate) enum Show {
-    /// What the view says of the class.
-    Class(usize),
-    /// The same in every view.
-    Own(Operator),
 }
 
 /// A kind of sensitive data.
@@ -146,18 +87,6 @@ pub(crate) enum Layout {
     Value,
 }
 
-/// What becomes of a selected object or array.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Container {
-    /// It is one place.
-    #[default]
-    Replace,
-    /// Each of its leaves is a place, unless a deeper rule selects it.
-    Recurse,
-    /// It is refused.
-    Error,
-}
-
 /// Whether a document may name a member twice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum DuplicateNames {
@@ -189,22 +118,17 @@ impl Compiled {
         self.classes.iter().find(|class| class.name == name)
     }
 
+    /// Whether the values of a rule are fields of the record rather than value tokens, if the root is an object.
+    pub(crate) fn is_field(&self, rule: &Rule) -> bool {
+        match &*rule.store {
+            Store::Encrypt(encrypt) => self.record_set.as_ref() == Some(&encrypt.set),
+            _ => false,
+        }
+    }
+
     /// The watch of a path, as written.
     pub(crate) fn watch(&self, path: &str) -> Option<usize> {
         self.watches.iter().position(|watched| watched == path)
-    }
-}
-
-impl RuleSet {
-    /// Every rule in the order of the text, each before those inside its `decode`.
-    pub(crate) fn all(&self) -> Vec<&Rule> {
-        let mut found = Vec::new();
-        // Decoding nests three levels at most, so this recursion is bounded.
-        for rule in &self.rules {
-            found.push(rule);
-            found.extend(rule.decode.iter().flat_map(|inner| inner.all()));
-        }
-        found
     }
 }
 

@@ -7,9 +7,8 @@ use std::rc::Rc;
 use crate::Result;
 use crate::json::{Kind, TypeSet};
 use crate::path::Selector;
-use crate::policy::model::Container;
 use crate::policy::places::{Ends, Places};
-use crate::policy::written::{Written, WrittenRule};
+use crate::policy::rule::{Container, Rule};
 
 use super::budget::Budget;
 
@@ -18,7 +17,7 @@ const PATTERNS_OF_A_PAIR: usize = 8;
 
 /// The rules over one document with the places that they select.
 pub(super) struct Rules<'a> {
-    pub(super) list: Vec<(&'a WrittenRule, Places)>,
+    pub(super) list: Vec<(&'a Rule, Places)>,
     /// The rules whose places all bear one of a few names, by folded name.
     by_name: HashMap<String, Vec<usize>>,
     /// Those whose places bear names that match a pattern.
@@ -52,8 +51,8 @@ pub(super) enum Inside {
 }
 
 impl<'a> Rules<'a> {
-    pub(super) fn of(written: &'a Written) -> Self {
-        let list: Vec<_> = written.rules.iter().map(|rule| (rule, Places::of(&rule.selector))).collect();
+    pub(super) fn of(rules: &'a [Rule]) -> Self {
+        let list: Vec<_> = rules.iter().map(|rule| (rule, Places::of(&rule.selector))).collect();
         let mut by_name = HashMap::<String, Vec<usize>>::new();
         let (mut by_pattern, mut patterns, mut others) = (Vec::new(), 0, Vec::new());
         for (number, (rule, places)) in list.iter().enumerate() {
@@ -81,14 +80,14 @@ impl<'a> Rules<'a> {
         scalars: Scalars,
         inside: Inside,
         budget: &mut Budget,
-    ) -> Result<Option<&'a WrittenRule>> {
+    ) -> Result<Option<&'a Rule>> {
         let kinds = if scalars == Scalars::Only { &[Kind::String, Kind::Number][..] } else { &Kind::ALL };
         let mut kept = false;
         let mut recursing = None;
         for (rule, own) in
             self.candidates(places, inside, budget)?.iter().filter_map(|number| self.list.get(*number))
         {
-            let rule: &'a WrittenRule = rule;
+            let rule: &'a Rule = rule;
             budget.compare(own, places)?;
             let may = own.may(places);
             if may.same && !kept && takes_any(rule.types, kinds) {

@@ -20,7 +20,7 @@ pub(super) fn check(rules: &Rules<'_>, budget: &mut Budget) -> Result<()> {
             if let Some(storing) = rules.that_changes(&test.places, Scalars::OrAny, test.inside, budget)? {
                 let message = format!(
                     "the filter of `{}` tests a place that the rule `{}` stores; test a place that stays clear",
-                    rule.text, storing.text
+                    rule.path, storing.path
                 );
                 return Err(invalid(message, rule.position));
             }

@@ -3,8 +3,8 @@
 use crate::Result;
 use crate::document::invalid;
 use crate::path::{Segment, Select, Selector};
-use crate::policy::model::Container;
 use crate::policy::places::Places;
+use crate::policy::rule::Container;
 use crate::policy::written::Watch;
 
 use super::budget::Budget;
@@ -16,7 +16,7 @@ pub(super) fn check(rules: &Rules<'_>, watches: &[Watch], budget: &mut Budget) -
         return Ok(());
     }
     let of_rules = rules.list.iter().filter_map(|(rule, _)| match &rule.selector {
-        Selector::Path(path) => Some((path.segments.as_slice(), rule.text.as_str(), rule.position)),
+        Selector::Path(path) => Some((path.segments.as_slice(), rule.path.as_str(), rule.position)),
         Selector::Names(_) => None,
     });
     let of_watches =
@@ -43,10 +43,10 @@ fn removed<'a>(rules: &Rules<'a>) -> Vec<(Places, &'a str)> {
     let mut found = Vec::new();
     for (rule, places) in rules.list.iter().filter(|(rule, _)| rule.store.removes()) {
         if places.may_be_elements() {
-            found.push((places.clone().siblings(), rule.text.as_str()));
+            found.push((places.clone().siblings(), rule.path.as_str()));
         }
         if rule.container == Container::Recurse {
-            found.push((places.clone().insides(), rule.text.as_str()));
+            found.push((places.clone().insides(), rule.path.as_str()));
         }
     }
     found

@@ -9,10 +9,11 @@ mod indexes;
 use crate::mask::Operator;
 use crate::{Error, Position, Result};
 
-use super::model::{Show, View};
+use super::model::View;
 use super::places::Places;
+use super::rule::{Rule, Show};
 use super::store::Store;
-use super::written::{Defaults, Watch, Watches, Written, WrittenRule};
+use super::written::{Defaults, Watch, Watches, Written};
 use crate::document::invalid;
 use budget::Budget;
 use changed::{Inside, Rules, Scalars};
@@ -21,19 +22,19 @@ use changed::{Inside, Rules, Scalars};
 pub(super) fn check(rules: &Written, watches: &Watches, views: &[View], defaults: &Defaults) -> Result<()> {
     revealing_rules(rules, views)?;
     let mut budget = Budget::full();
-    document(rules, &watches.list, defaults, &mut budget)
+    document(&rules.rules, &watches.list, defaults, &mut budget)
 }
 
 /// Checks the rules over one document, then those over the strings that it decodes.
-fn document(written: &Written, watches: &[Watch], defaults: &Defaults, budget: &mut Budget) -> Result<()> {
-    let rules = Rules::of(written);
+fn document(list: &[Rule], watches: &[Watch], defaults: &Defaults, budget: &mut Budget) -> Result<()> {
+    let rules = Rules::of(list);
     clear_watches(&rules, watches, budget)?;
     filters::check(&rules, budget)?;
     indexes::check(&rules, watches, budget)?;
-    for rule in &written.rules {
+    for rule in list {
         index_members(rule, defaults)?;
         if let Some(inner) = &rule.decode {
-            document(inner, &[], defaults, budget)?;
+            document(&inner.rules, &[], defaults, budget)?;
         }
     }
     Ok(())
@@ -45,7 +46,7 @@ fn clear_watches(rules: &Rules<'_>, watches: &[Watch], budget: &mut Budget) -> R
         if let Some(rule) = rules.that_changes(&watch.places(), Scalars::Only, Inside::Ignored, budget)? {
             let message = format!(
                 "`{}` is read from the record, and the rule `{}` stores it; read a place that stays clear",
-                watch.text, rule.text
+                watch.text, rule.path
             );
             return Err(invalid(message, watch.position));
         }
@@ -54,7 +55,7 @@ fn clear_watches(rules: &Rules<'_>, watches: &[Watch], budget: &mut Budget) -> R
 }
 
 /// An index member stands beside a member, and nothing else bears its name.
-fn index_members(rule: &WrittenRule, defaults: &Defaults) -> Result<()> {
+fn index_members(rule: &Rule, defaults: &Defaults) -> Result<()> {
     let Store::Encrypt(encrypt) = &*rule.store else { return Ok(()) };
     let Some(index) = &encrypt.index else { return Ok(()) };
     if index.into == defaults.header {

@@ -2,7 +2,8 @@
 
 use crate::document::{Node, invalid};
 use crate::limits::{MAX_DEPTH, MAX_DOCUMENT};
-use crate::policy::model::{Container, DuplicateNames, Layout};
+use crate::policy::model::{DuplicateNames, Layout};
+use crate::policy::rule::Container;
 use crate::policy::written::Defaults;
 use crate::{Limits, Result};
 

@@ -64,7 +64,8 @@ pub(super) fn compile(text: &str) -> Result<Compiled> {
     sets::check(&written, &classes.list, &views)?;
 
     let record_set = record_set(&defaults, &written)?;
-    let (rules, rule_count) = merge::merge(written, &watches, &defaults, record_set.as_deref())?;
+    let rule_count = written.count;
+    let rules = merge::merge(written.rules, Some(&defaults.header), &watches.paths())?;
     Ok(Compiled {
         id,
         sha256: hex(&Sha256::digest(text.as_bytes())),

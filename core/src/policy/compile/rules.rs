@@ -8,14 +8,15 @@ use crate::document::{Members, Node, invalid};
 use crate::json::TypeSet;
 use crate::limits::MAX_DECODE_LEVELS;
 use crate::path::{NamePattern, Selector};
-use crate::policy::model::Show;
 use crate::policy::paths::{parse_path, parse_types};
 use crate::policy::presets::Preset;
+use crate::policy::rule::{Rule, RuleSet, Show};
 use crate::policy::store::Store;
-use crate::policy::written::{Defaults, Written, WrittenRule};
+use crate::policy::written::{Defaults, Written};
 
 use super::classes::{Classes, redact};
 use super::defaults;
+use super::merge::merge;
 use super::store::{parse_show, parse_store};
 
 /// The members of a rule; the last one is for presets, whose rules say where they come from.
@@ -43,7 +44,7 @@ pub(super) fn parse(
     classes: &Classes,
     defaults: &Defaults,
 ) -> Result<Written> {
-    let reader = Reader { classes, defaults };
+    let mut reader = Reader { classes, defaults, count: 0, ids: HashSet::new() };
     let mut rules = Vec::new();
     for entry in node.map_or(Ok(&[][..]), Node::as_sequence)? {
         rules.push(reader.rule(entry, 0, None)?);
@@ -53,28 +54,34 @@ pub(super) fn parse(
             rules.push(reader.rule(entry, 0, Some(preset.name))?);
         }
     }
-    let written = Written { rules };
-    ids_are_unique(&written)?;
-    Ok(written)
+    Ok(Written { rules, count: reader.count })
 }
 
 struct Reader<'a> {
     classes: &'a Classes,
     defaults: &'a Defaults,
+    /// How many rules have been read.
+    count: usize,
+    /// The ids that the policy gives.
+    ids: HashSet<String>,
 }
 
 impl Reader<'_> {
-    fn rule(&self, node: &Node, level: usize, preset: Option<&'static str>) -> Result<WrittenRule> {
+    fn rule(&mut self, node: &Node, level: usize, preset: Option<&'static str>) -> Result<Rule> {
         let (_, of_policies) = MEMBERS.split_last().unwrap_or((&"", &[]));
         let members = node.members(if preset.is_some() { &MEMBERS } else { of_policies }, "rule")?;
-        let (selector, text) = selector(&members)?;
+        let number = self.count;
+        self.count += 1;
+        let (selector, path) = selector(&members)?;
+        let id = self.id(&members)?;
         let decode = self.decode(&members, level, preset)?;
         let (class, store, show) = self.treatment(&members)?;
-        let rule = WrittenRule {
+        let rule = Rule {
+            number,
+            id: id.unwrap_or_else(|| path.clone()),
+            path,
             selector,
             types: members.read("types", parse_types)?.unwrap_or(TypeSet::ALL),
-            id: members.read("id", |node| Ok((super::text_of(node)?, node.position())))?,
-            text,
             class,
             store,
             show,
@@ -89,6 +96,16 @@ impl Reader<'_> {
         };
         means_something(&rule, &members)?;
         Ok(rule)
+    }
+
+    /// The id that the policy gives it, which no other rule has.
+    fn id(&mut self, members: &Members<'_>) -> Result<Option<String>> {
+        let given = members.read("id", |node| Ok((super::text_of(node)?, node.position())))?;
+        let Some((id, position)) = given else { return Ok(None) };
+        if !self.ids.insert(id.clone()) {
+            return Err(invalid(format!("two rules have the id `{id}`; rename one of them"), position));
+        }
+        Ok(Some(id))
     }
 
     /// What is stored and shown: a class's, or the rule's own.
@@ -107,12 +124,13 @@ impl Reader<'_> {
         Ok((Some(class), store.unwrap_or_else(|| Arc::new(Store::Keep)), Show::Class(class)))
     }
 
+    /// The rules over the strings at its places, if it decodes them.
     fn decode(
-        &self,
+        &mut self,
         members: &Members<'_>,
         level: usize,
         preset: Option<&'static str>,
-    ) -> Result<Option<Written>> {
+    ) -> Result<Option<Box<RuleSet>>> {
         let (decode, rules) = (members.get("decode"), members.get("rules"));
         let rules = match (decode, rules) {
             (None, None) => return Ok(None),
@@ -141,18 +159,8 @@ impl Reader<'_> {
             .iter()
             .map(|rule| self.rule(rule, level + 1, preset))
             .collect::<Result<_>>()?;
-        Ok(Some(Written { rules }))
+        Ok(Some(Box::new(merge(rules, None, &[])?)))
     }
-}
-
-fn ids_are_unique(written: &Written) -> Result<()> {
-    let mut seen = HashSet::new();
-    for (id, position) in written.all().into_iter().filter_map(|rule| rule.id.as_ref()) {
-        if !seen.insert(id) {
-            return Err(invalid(format!("two rules have the id `{id}`; rename one of them"), *position));
-        }
-    }
-    Ok(())
 }
 
 fn selector(members: &Members<'_>) -> Result<(Selector, String)> {
@@ -178,7 +186,7 @@ fn pattern(node: &Node) -> Result<NamePattern> {
 }
 
 /// Refuses members that would change nothing: what is written and ignored is a leak that nobody sees.
-fn means_something(rule: &WrittenRule, members: &Members<'_>) -> Result<()> {
+fn means_something(rule: &Rule, members: &Members<'_>) -> Result<()> {
     let idle = [("migrating", rule.migrating), ("bind_index", rule.bind_index.is_some())];
     for (name, written) in idle {
         if written && !rule.store.seals() {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::Position;
 use crate::mask::Operator;
-use crate::policy::model::{Compiled, Show};
+use crate::policy::model::Compiled;
+use crate::policy::rule::Show;
 use crate::policy::store::Store;
 
 use super::{Findings, Severity};

@@ -2,8 +2,9 @@
 
 use crate::json::{Kind, TypeSet};
 use crate::mask::Strength;
-use crate::policy::model::{Compiled, Container, Rule, RuleSet};
+use crate::policy::model::Compiled;
 use crate::policy::places::{Meeting, Places};
+use crate::policy::rule::{Container, Rule, RuleSet};
 use crate::policy::store::Store;
 
 use super::{Findings, Severity};

@@ -15,7 +15,7 @@ pub(super) fn check(policy: &Compiled, findings: &mut Findings) {
         findings.warning("migrating", rule.position, message);
     }
     let Some(first) = rules.iter().find(|rule| rule.store.seals()) else { return };
-    if policy.layout == Layout::Record && !rules.iter().any(|rule| rule.required && rule.field) {
+    if policy.layout == Layout::Record && !rules.iter().any(|rule| rule.required && policy.is_field(rule)) {
         let message = "no encrypted field is `required`, so a record from which header and tokens were removed together \
                        opens as if it never had any; make the rule of a field that is always there required";
         findings.note("no-required-rule", first.position, message.to_owned());

@@ -2,7 +2,8 @@
 
 use crate::mask::{Operator, Strength};
 use crate::policy::DataKind;
-use crate::policy::model::{Class, Compiled, Rule, Show};
+use crate::policy::model::{Class, Compiled};
+use crate::policy::rule::{Rule, Show};
 use crate::policy::store::Store;
 
 use super::Findings;

@@ -1,6 +1,7 @@
 //! What holds where a rule says nothing else.
 
-use crate::policy::model::{Container, DuplicateNames, Layout};
+use crate::policy::model::{DuplicateNames, Layout};
+use crate::policy::rule::Container;
 use crate::{Limits, Position};
 
 /// `defaults`, as far as the policy writes them, and else the usual ones.

@@ -1,55 +1,21 @@
-//! The rules with their names resolved, before their selectors become one automaton.
-
-use std::sync::Arc;
+//! The rules of a policy, before it is known what their walk watches.
 
 use crate::Position;
-use crate::json::TypeSet;
 use crate::mask::Operator;
-use crate::path::Selector;
-use crate::policy::model::{Container, Show};
+use crate::policy::rule::{self, Rule, Show};
 use crate::policy::store::Store;
 
-/// Rules over one document as they are written, with their names resolved.
+/// The rules over the record; those over the strings that it holds are compiled already.
 pub(crate) struct Written {
-    pub(crate) rules: Vec<WrittenRule>,
-}
-
-/// One rule with its selector, as the policy writes it.
-pub(crate) struct WrittenRule {
-    pub(crate) selector: Selector,
-    pub(crate) types: TypeSet,
-    pub(crate) id: Option<(String, Position)>,
-    /// The path or names as written.
-    pub(crate) text: String,
-    pub(crate) class: Option<usize>,
-    pub(crate) store: Arc<Store>,
-    pub(crate) show: Show,
-    pub(crate) required: bool,
-    pub(crate) migrating: bool,
-    pub(crate) container: Container,
-    pub(crate) bind_index: Option<bool>,
-    pub(crate) decode: Option<Written>,
-    pub(crate) position: Position,
-    pub(crate) preset: Option<&'static str>,
-    pub(crate) source: Option<String>,
-}
-
-impl WrittenRule {
-    /// Whether `encrypt` changes something at its places, or inside the strings that it decodes.
-    pub(crate) fn stores(&self) -> bool {
-        self.store.changes() || self.decode.iter().any(|inner| inner.rules.iter().any(Self::stores))
-    }
+    pub(crate) rules: Vec<Rule>,
+    /// How many there are, those inside `decode` included.
+    pub(crate) count: usize,
 }
 
 impl Written {
     /// Every rule in the order of the text, each before those inside its `decode`.
-    pub(crate) fn all(&self) -> Vec<&WrittenRule> {
-        let mut found = Vec::new();
-        for rule in &self.rules {
-            found.push(rule);
-            found.extend(rule.decode.iter().flat_map(Self::all));
-        }
-        found
+    pub(crate) fn all(&self) -> Vec<&Rule> {
+        rule::all(&self.rules)
     }
 
     /// The sets that rules encrypt to, in the order of the rules.
