@@ -1,6 +1,7 @@
 //! What the states that a value is in ask of it, all together.
 
-use super::machine::{Accept, Machine, StateId};
+use super::machine::{Accept, Machine};
+use super::numbers::StateId;
 use super::patterns::Candidate;
 use crate::json::{Kind, text};
 use crate::token;

@@ -13,8 +13,9 @@ use std::rc::Rc;
 
 use super::ast::{Segment, Select};
 use super::hash::QuickMap;
-use super::machine::{Accept, Condition, DEAD, Machine, State, StateId};
+use super::machine::{Accept, Condition, Machine, State};
 use super::names::{NameId, Names};
+use super::numbers::{DEAD, StateId};
 use crate::json::TypeSet;
 
 /// What the end of a path means.

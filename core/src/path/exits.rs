@@ -1,7 +1,7 @@
 //! Where members lead from a state by their names: mostly nowhere in particular, which one glance at a name tells.
 
-use super::machine::StateId;
 use super::names::{Print, WHOLE};
+use super::numbers::StateId;
 
 /// A few names, told from most others by their lengths, first and last bytes.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,7 +1,6 @@
 //! An open container, and where the child of it is that is being looked at.
 
-use super::machine::{DEAD, StateId};
-use super::visit::UNMATCHED;
+use super::numbers::{DEAD, StateId, UNMATCHED};
 use crate::json::Kind;
 
 /// An open container. Small, because a walk opens many.

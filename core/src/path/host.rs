@@ -11,10 +11,10 @@ use std::ops::Range;
 
 use super::Selection;
 use super::frame::Frame;
-use super::machine::{DEAD, State, StateId};
+use super::machine::State;
+use super::numbers::{DEAD, StateId, UNMATCHED};
 use super::patterns::Remembered;
-use super::visit::{Answer, Place, UNMATCHED, Visit};
-use super::walk::WalkOptions;
+use super::visit::{Answer, Place, Visit, WalkOptions};
 use super::walker::Seen;
 use crate::Limits;
 use crate::json::Kind;

@@ -3,13 +3,8 @@
 use super::ast::Slice;
 use super::exits::{Exits, Mentions, Way};
 use super::names::{NameId, Names};
-use super::visit::UNMATCHED;
+use super::numbers::{DEAD, StateId, UNMATCHED};
 use crate::json::TypeSet;
-
-pub(super) type StateId = u32;
-
-/// The state from which nothing is selected any more.
-pub(super) const DEAD: StateId = 0;
 
 /// A compiled set of paths. A walk carries a list of states for each container, mostly of one.
 #[derive(Clone, Debug, Default)]

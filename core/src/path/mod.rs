@@ -12,6 +12,7 @@ mod host;
 mod machine;
 mod names;
 mod nodes;
+mod numbers;
 mod parse;
 mod pattern;
 mod patterns;
@@ -39,7 +40,8 @@ pub(crate) use build::STEPS;
 
 pub(crate) use ast::{Logical, Path, Query, Segment, Select, Value};
 pub(crate) use host::{Excerpt, Slots, walk_tree, write_tree};
+pub(crate) use numbers::UNMATCHED;
 pub(crate) use pattern::{NamePattern, fold};
 pub(crate) use selection::{Selection, Selector, Shadow, Target};
-pub(crate) use visit::{Answer, Enter, Place, Step, UNMATCHED, Visit};
-pub(crate) use walk::{WalkOptions, walk};
+pub(crate) use visit::{Answer, Enter, Place, Step, Visit, WalkOptions};
+pub(crate) use walk::walk;

@@ -1,6 +1,7 @@
 //! The shape of a document as a list, for selections that must look ahead: lengths, and values under a filter.
 
-use super::machine::{DEAD, Machine, StateId};
+use super::machine::Machine;
+use super::numbers::{DEAD, StateId};
 use crate::Limits;
 use crate::json::{Invalid, Kind, Tokens, scalar, text};
 

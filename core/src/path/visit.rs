@@ -4,13 +4,16 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::frame::Frame;
-use crate::Result;
 use crate::json::Kind;
+use crate::{Limits, Result};
 
-/// The rule of a leaf that no rule selects, reported when [`WalkOptions::unmatched`] asks for it.
-///
-/// [`WalkOptions::unmatched`]: super::WalkOptions::unmatched
-pub(crate) const UNMATCHED: usize = usize::MAX;
+/// How a document is walked.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct WalkOptions {
+    pub(crate) limits: Limits,
+    /// Report every leaf that no rule selects as well.
+    pub(crate) unmatched: bool,
+}
 
 /// How a selected container is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +40,7 @@ pub(crate) trait Visit {
     /// A rule selects a container that begins here.
     fn enter(&mut self, rule: usize, kind: Kind) -> Result<Enter>;
 
-    /// A selected leaf or a taken container, or a leaf under [`UNMATCHED`].
+    /// A selected leaf or a taken container, or a leaf under [`UNMATCHED`](super::UNMATCHED).
     fn place(&mut self, place: &Place<'_>) -> Result<Answer>;
 
     /// A member that is no part of the document: the header, or an index member.
@@ -54,7 +57,7 @@ pub(crate) trait Visit {
 /// A value of the document and where it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Place<'a> {
-    /// The index of the rule that won, or [`UNMATCHED`]; meaningless for shadows and watches.
+    /// The index of the rule that won, or [`UNMATCHED`](super::UNMATCHED); meaningless for shadows and watches.
     pub(crate) rule: usize,
     pub(crate) kind: Kind,
     /// The bytes of the value, without white space around it.

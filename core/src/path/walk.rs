@@ -1,19 +1,12 @@
 //! The one walk over the bytes of a document: validates, selects, reports.
 
+use super::Selection;
 use super::eval::Evaluator;
 use super::tape::Tape;
-use super::walker::Walker;
-use super::{Selection, Visit};
-use crate::json::{self, Invalid};
-use crate::{Error, ErrorCode, Limits, Result};
-
-/// How a document is walked.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct WalkOptions {
-    pub(crate) limits: Limits,
-    /// Report every leaf that no rule selects as well.
-    pub(crate) unmatched: bool,
-}
+use super::visit::{Visit, WalkOptions};
+use super::walker::{Stop, Walker};
+use crate::json;
+use crate::{Error, ErrorCode, Result};
 
 /// Walks a document once and reports every place that the selection selects, in document order.
 ///
@@ -47,22 +40,4 @@ pub(crate) fn walk(
 /// The fast validator refused what the exact one accepts: never an answer, always an error.
 fn disagree() -> Error {
     Error::new(ErrorCode::Internal, "the two validators disagree about a document: please report it")
-}
-
-/// Why a walk ends early.
-pub(super) enum Stop {
-    Invalid,
-    Visitor(Error),
-}
-
-impl From<Invalid> for Stop {
-    fn from(_: Invalid) -> Self {
-        Self::Invalid
-    }
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Self {
-        Self::Visitor(error)
-    }
 }

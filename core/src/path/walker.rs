@@ -7,20 +7,21 @@ mod select;
 mod spot;
 mod stack;
 mod states;
+mod stop;
 mod value;
 
 use super::Selection;
 use super::eval::Evaluator;
 use super::frame::Frame;
 use super::patterns::Remembered;
-use super::visit::Visit;
-use super::walk::{Stop, WalkOptions};
+use super::visit::{Visit, WalkOptions};
 use crate::json::Tokens;
 use crate::limits::MAX_DEPTH;
 use spot::{Spot, Taken};
 use stack::Stack;
 use states::Label;
 pub(super) use states::Seen;
+pub(super) use stop::Stop;
 
 pub(super) struct Walker<'a, V> {
     doc: &'a [u8],

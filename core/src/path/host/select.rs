@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::super::asked::Asked;
-use super::super::machine::{Condition, DEAD, State, StateId, index_selects};
-use super::super::visit::{UNMATCHED, Visit};
+use super::super::machine::{Condition, State, index_selects};
+use super::super::numbers::{DEAD, StateId, UNMATCHED};
+use super::super::visit::Visit;
 use super::{Around, Walker, place};
 use crate::json::Kind;
 use crate::tree::{Name, Tree};

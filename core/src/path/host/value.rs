@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::visit::{Answer, Enter, UNMATCHED, Visit};
+use super::super::numbers::UNMATCHED;
+use super::super::visit::{Answer, Enter, Visit};
 use super::{Around, Walker, place};
 use crate::json::{Kind, too_deep, too_large};
 use crate::tree::{self, Child, Tree};

@@ -7,12 +7,12 @@ use std::ops::Range;
 
 use super::super::Selection;
 use super::super::frame::Frame;
-use super::super::machine::StateId;
-use super::super::visit::{Answer, Enter, UNMATCHED, Visit};
-use super::super::walk::Stop;
+use super::super::numbers::{StateId, UNMATCHED};
+use super::super::visit::{Answer, Enter, Visit};
 use super::Walker;
 use super::quiet::{self, At, Next, Reported};
 use super::spot::{Spot, Taken};
+use super::stop::Stop;
 use crate::json::{Kind, end_before, scalar, text};
 
 /// The tokens of a member, and what follows it.

@@ -4,7 +4,8 @@
 
 use super::super::exits::Mentions;
 use super::super::frame::Frame;
-use super::super::machine::{Machine, State, StateId};
+use super::super::machine::{Machine, State};
+use super::super::numbers::StateId;
 use super::stack::Stack;
 use crate::json::{Invalid, Tokens, end_before, scalar};
 

@@ -1,10 +1,11 @@
 //! What the states of a value ask of it, and who watches.
 
 use super::super::asked::Asked;
-use super::super::visit::{UNMATCHED, Visit};
-use super::super::walk::Stop;
+use super::super::numbers::UNMATCHED;
+use super::super::visit::Visit;
 use super::Walker;
 use super::spot::Spot;
+use super::stop::Stop;
 use crate::json::Kind;
 
 impl<V: Visit> Walker<'_, V> {

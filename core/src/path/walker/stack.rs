@@ -1,7 +1,7 @@
 //! The containers that are open, and the states in force in them.
 
 use super::super::frame::Frame;
-use super::super::machine::StateId;
+use super::super::numbers::StateId;
 use super::super::visit::Answer;
 
 /// A frame for each open container; the states of those that are not plain, the innermost ones last.

@@ -1,6 +1,7 @@
 //! Which states a child is in: all that its container's lead to.
 
-use super::super::machine::{Condition, DEAD, State, StateId, index_selects};
+use super::super::machine::{Condition, State, index_selects};
+use super::super::numbers::{DEAD, StateId};
 use super::super::visit::Visit;
 use super::Walker;
 use crate::json::text;

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::super::eval::Evaluator;
 use super::super::frame::Frame;
-use super::super::machine::DEAD;
+use super::super::numbers::{DEAD, UNMATCHED};
 use super::super::skip;
-use super::super::visit::{Answer, Enter, UNMATCHED, Visit};
-use super::super::walk::Stop;
+use super::super::visit::{Answer, Enter, Visit};
 use super::Walker;
 use super::spot::{Spot, Taken};
+use super::stop::Stop;
 use crate::json::{Kind, scalar};
 
 impl<V: Visit> Walker<'_, V> {
