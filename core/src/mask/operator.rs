@@ -113,6 +113,27 @@ impl Operator {
         }
     }
 
+    /// Whether it writes a text that hides a text: what takes the place of a finding has to.
+    pub(super) const fn hides_text(&self) -> bool {
+        match self {
+            Self::Redact(_)
+            | Self::KeepEnds(_)
+            | Self::Shape(_)
+            | Self::Email(_)
+            | Self::Pan(_)
+            | Self::Phone(_)
+            | Self::Iban
+            | Self::Ip(_)
+            | Self::Date(_)
+            | Self::Zip3(_)
+            | Self::Regex(_)
+            | Self::Pseudonym(_)
+            | Self::Custom(_) => true,
+            Self::Remove | Self::Nullify | Self::Keep | Self::Reveal => false,
+            Self::Bucket(_) | Self::AgeCap(_) | Self::TypeMask | Self::Scan(_) => false,
+        }
+    }
+
     /// The path of the clear scalar that must be known before this operator can work, if it needs one.
     pub(crate) fn watches(&self) -> Option<&str> {
         match self {

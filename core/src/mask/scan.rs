@@ -14,23 +14,6 @@ use super::operator::{NAMES, Operator};
 use super::redact;
 use super::source_map::SourceMap;
 
-/// What an operator may be that takes the place of a finding: it writes a text that hides a text.
-const ON_HIT: [&str; 13] = [
-    "redact",
-    "keep_ends",
-    "shape",
-    "email",
-    "pan",
-    "phone",
-    "iban",
-    "ip",
-    "date",
-    "zip3",
-    "regex",
-    "pseudonym",
-    "custom",
-];
-
 /// What a template says for the name of the detector.
 const TYPE: &str = "{type}";
 
@@ -180,7 +163,7 @@ impl OnHit {
             Ok(text) if !NAMES.contains(&text) => Ok(Self::Template(text.to_owned())),
             _ => {
                 let operator = super::parse(node, own)?;
-                if ON_HIT.contains(&operator.name()) {
+                if operator.hides_text() {
                     return Ok(Self::Operator(Box::new(operator)));
                 }
                 Err(node.expected("a text such as `[{type}]`, or an operator that hides a text"))
