@@ -1,7 +1,6 @@
 //! Stored to plain: the whole record is authenticated before a byte of it is handed out.
 
 use super::edit::{Comma, Editor};
-use super::encrypt::record_set;
 use super::facts;
 use super::found::{Found, Layer, What, find};
 use super::keys::CallKeys;
@@ -39,7 +38,7 @@ pub(super) fn restore(
 ) -> Result<()> {
     let Case { policy, keys, caller, doc } = *case;
     let context = facts::context(policy, &layer.watched, caller)?;
-    let opening = Opening::new(policy, keys, &context, record_set(policy, layer), doc);
+    let opening = Opening::new(policy, keys, &context, layer.record_set(policy), doc);
     let opened = open_whole(policy, opening, layer, partial, tally)?;
     write(layer, &policy.rules, &opened.places, editor)
 }

@@ -30,7 +30,7 @@ pub(super) fn encrypt(
     tally: &mut Tally,
 ) -> Result<Vec<u8>> {
     let layer = find(doc, &Plan::of(Verb::Encrypt, policy))?;
-    let record_set = record_set(policy, &layer);
+    let record_set = layer.record_set(policy);
     if existing == Existing::Keep && is_stored(policy, &layer) {
         decrypt::decrypt(policy, keys, doc, caller, false, tally)?;
         return Ok(doc.to_vec());
@@ -78,7 +78,7 @@ pub(super) fn store(
     tally: &mut Tally,
 ) -> Result<Option<[u8; token::HEADER]>> {
     let Case { policy, keys, caller, doc } = *case;
-    let record_set = record_set(policy, layer);
+    let record_set = layer.record_set(policy);
     let context = facts::context(policy, &layer.watched, caller)?;
     let opening = match existing {
         Existing::Keep => Some(Opening::new(policy, keys, &context, None, doc)),
@@ -100,13 +100,6 @@ pub(super) fn store(
     let header = sealing.finish()?;
     tally.check_required(&policy.rules)?;
     Ok(header)
-}
-
-/// The set whose places are fields: none in value layout, and none where the root is no object or a place itself.
-pub(super) fn record_set<'p>(policy: &'p Compiled, layer: &Layer<'_>) -> Option<&'p str> {
-    let object = layer.doc.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
-    let selected = layer.found.iter().any(|found| found.depth == 0);
-    policy.record_set.as_deref().filter(|_| policy.layout == Layout::Record && object && !selected)
 }
 
 struct Run<'k, 't> {

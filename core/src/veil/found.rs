@@ -12,7 +12,7 @@ use crate::limits::MAX_DECODE_LEVELS;
 use crate::path::{
     Answer, Enter, Excerpt, Place, Slots, Step, UNMATCHED, Visit, walk, walk_tree, write_tree,
 };
-use crate::policy::{RuleSet, ShadowRole};
+use crate::policy::{Compiled, RuleSet, ShadowRole};
 use crate::seal::Binding;
 use crate::tree::Tree;
 
@@ -103,6 +103,13 @@ impl Layer<'_> {
             Watched::Text(text) | Watched::Number(text) => Some(text),
             Watched::Unfit => None,
         }
+    }
+
+    /// The set whose places are fields: none in value layout, and none where the root is no object or a place itself.
+    pub(super) fn record_set<'p>(&self, policy: &'p Compiled) -> Option<&'p str> {
+        let object = self.doc.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+        let selected = self.found.iter().any(|found| found.depth == 0);
+        policy.record_set.as_deref().filter(|_| object && !selected)
     }
 
     /// The headers, in document order; a record has one at most.

@@ -2,7 +2,6 @@
 
 use super::decrypt::looks_like_token;
 use super::edit::{Comma, Editor};
-use super::encrypt::record_set;
 use super::facts::{self, Facts};
 use super::found::{Found, Layer, What, find};
 use super::functions::Functions;
@@ -80,7 +79,7 @@ pub(super) fn show(
         context => context.ok(),
     };
     let opening = context.as_ref().filter(|_| view.open).map(|context| {
-        let mut opening = Opening::new(policy, keys, context, record_set(policy, layer), doc);
+        let mut opening = Opening::new(policy, keys, context, layer.record_set(policy), doc);
         let mut headers = layer.headers(&policy.rules);
         if let (Some(header), None) = (headers.next(), headers.next()) {
             // A header that does not open leaves its fields closed; each of them says why in the report.

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use super::decrypt::{self, Opened};
 use super::edit::{Comma, Editor, GROWTH};
-use super::encrypt::record_set;
 use super::facts::{self, Facts};
 use super::found::{Found, Layer, What, find};
 use super::functions::Functions;
@@ -65,7 +64,7 @@ pub(super) fn renew(
 ) -> Result<Renewal> {
     let Case { policy, keys, caller, doc } = *case;
     let context = facts::context(policy, &layer.watched, caller)?;
-    let record_set = record_set(policy, layer);
+    let record_set = layer.record_set(policy);
     let opening = Opening::new(policy, keys, &context, record_set, doc);
     let opened = decrypt::open_whole(policy, opening, layer, false, tally)?;
 

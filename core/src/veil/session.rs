@@ -9,7 +9,7 @@ use super::{Audit, DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions
 use super::{decrypt, encrypt, mask, reencrypt};
 use crate::error::{Error, ErrorCode, Result};
 use crate::keyring::Snapshot;
-use crate::policy::View;
+use crate::policy::{Compiled, View};
 use crate::subject::Subject;
 
 /// The verbs under one snapshot of the rings.
@@ -49,35 +49,20 @@ impl<'v> Session<'v> {
     pub(super) fn mask(&self, doc: &[u8], options: &MaskOptions) -> Result<(Vec<u8>, Tally)> {
         let (call, view) = self.showing(self.named_in(doc), options)?;
         self.run(&call, |keys, tally| {
-            let policy = self.veil.policy.compiled();
-            mask::mask(policy, view, keys, &self.veil.functions, doc, &options.context, tally)
+            mask::mask(self.policy(), view, keys, &self.veil.functions, doc, &options.context, tally)
         })
     }
 
     pub(super) fn encrypt(&self, doc: &[u8], options: &EncryptOptions) -> Result<(Vec<u8>, Tally)> {
-        let call = self.call(
-            Action::Encrypted,
-            self.named_in(doc),
-            options.subject.as_ref(),
-            options.audit.as_ref(),
-        )?;
-        self.run(&call, |keys, tally| {
-            let policy = self.veil.policy.compiled();
-            encrypt::encrypt(policy, keys, doc, &options.context, options.existing, tally)
-        })
+        let EncryptOptions { context, subject, existing, audit } = options;
+        let call = self.call(Action::Encrypted, self.named_in(doc), subject.as_ref(), audit.as_ref())?;
+        self.run(&call, |keys, tally| encrypt::encrypt(self.policy(), keys, doc, context, *existing, tally))
     }
 
     pub(super) fn decrypt(&self, doc: &[u8], options: &DecryptOptions) -> Result<(Vec<u8>, Tally)> {
-        let call = self.call(
-            Action::Decrypted,
-            self.named_in(doc),
-            options.subject.as_ref(),
-            options.audit.as_ref(),
-        )?;
-        self.run(&call, |keys, tally| {
-            let policy = self.veil.policy.compiled();
-            decrypt::decrypt(policy, keys, doc, &options.context, options.partial, tally)
-        })
+        let DecryptOptions { context, subject, partial, audit } = options;
+        let call = self.call(Action::Decrypted, self.named_in(doc), subject.as_ref(), audit.as_ref())?;
+        self.run(&call, |keys, tally| decrypt::decrypt(self.policy(), keys, doc, context, *partial, tally))
     }
 
     pub(super) fn reencrypt(
@@ -85,22 +70,20 @@ impl<'v> Session<'v> {
         doc: &[u8],
         options: &ReencryptOptions,
     ) -> Result<(reencrypt::Renewed, Tally)> {
-        let call = self.call(
-            Action::Reencrypted,
-            self.named_in(doc),
-            options.subject.as_ref(),
-            options.audit.as_ref(),
-        )?;
-        self.run(&call, |keys, tally| {
-            reencrypt::reencrypt(self.veil.policy.compiled(), keys, doc, &options.context, tally)
-        })
+        let ReencryptOptions { context, subject, audit } = options;
+        let call = self.call(Action::Reencrypted, self.named_in(doc), subject.as_ref(), audit.as_ref())?;
+        self.run(&call, |keys, tally| reencrypt::reencrypt(self.policy(), keys, doc, context, tally))
     }
 
     /// The same with its report.
     pub(super) fn reencrypted(&self, doc: &[u8], options: &ReencryptOptions) -> Result<Reencrypted> {
         let (renewed, tally) = self.reencrypt(doc, options)?;
-        let report = tally.report(self.veil.policy.compiled(), None);
+        let report = tally.report(self.policy(), None);
         Ok(Reencrypted { stored: renewed.stored, report, before: renewed.before, after: renewed.after })
+    }
+
+    fn policy(&self) -> &'v Compiled {
+        self.veil.policy.compiled()
     }
 
     /// Whom a record names.
@@ -119,7 +102,7 @@ impl<'v> Session<'v> {
         named: impl FnOnce() -> Result<Option<String>>,
         options: &'c MaskOptions,
     ) -> Result<(Call<'c>, &'v View)> {
-        let view = self.veil.policy.compiled().view(options.view.as_deref())?;
+        let view = self.policy().view(options.view.as_deref())?;
         let subject = if view.open { self.subject(options.subject.as_ref(), named)? } else { None };
         let (audit, name) = (options.audit.as_ref(), Some(options.view_name()));
         Ok((Call { action: Action::Masked, subject, audit, view: name }, view))
@@ -168,7 +151,7 @@ impl<'v> Session<'v> {
         verb: impl Fn(&CallKeys<'_>, &mut Tally) -> Result<T>,
     ) -> Attempt<'r, T> {
         let mut keys = CallKeys::new(rings, self.veil.watch.is_some());
-        let mut tally = Tally::new(self.veil.policy.compiled());
+        let mut tally = Tally::new(self.policy());
         let result = keys.name(call.subject.as_deref()).and_then(|()| verb(&keys, &mut tally));
         Attempt { keys, tally, result }
     }
