@@ -14,6 +14,7 @@ mod options;
 mod policy;
 mod provider;
 mod read;
+mod scalar;
 mod values;
 mod veil;
 mod write;

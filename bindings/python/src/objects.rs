@@ -11,7 +11,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
 use crate::error::{Raised, unsupported};
 use crate::provider::let_go;
-use crate::{read, write};
+use crate::{read, scalar};
 
 /// From this size on the interpreter is let go while the core works: below, letting go costs more than it brings.
 pub(crate) const WORTH_LETTING_GO: usize = 2048;
@@ -72,7 +72,7 @@ impl<'py> Tree for Objects<'py> {
         match open {
             Open::Dict { rest, name, .. } => {
                 let Some((key, value)) = rest.next() else { return Ok(None) };
-                *name = Some(write::name(key)?);
+                *name = Some(scalar::name(key)?);
                 child(value, open)
             }
             Open::List { next, length, .. } if next == length => Ok(None),
@@ -93,7 +93,7 @@ impl<'py> Tree for Objects<'py> {
     ) -> Result<Option<Child<Value<'py>>>, Raised> {
         let Open::Dict { rest, name: last, .. } = open else { return self.next(open) };
         for (key, value) in rest.by_ref() {
-            let name = write::name(key)?;
+            let name = scalar::name(key)?;
             if name.to_str().is_ok_and(&wanted) || !passes(&value, room) {
                 *last = Some(name);
                 return child(value, open);
@@ -105,7 +105,7 @@ impl<'py> Tree for Objects<'py> {
     #[inline]
     fn name<'n>(open: &'n Open<'py>) -> Name<'n> {
         match open {
-            Open::Dict { name: Some(name), .. } => write::characters(name),
+            Open::Dict { name: Some(name), .. } => scalar::characters(name),
             _ => Name::Text(""),
         }
     }
@@ -146,7 +146,7 @@ impl<'py> Tree for Objects<'py> {
 
     fn scalar(&mut self, value: &Value<'py>, out: &mut Vec<u8>) -> Result<(), Raised> {
         match value {
-            Value::Object(object) => Ok(write::scalar(object, out)?),
+            Value::Object(object) => Ok(scalar::write(object, out)?),
             Value::Digits(digits) => {
                 out.extend_from_slice(digits.to_str()?.as_bytes());
                 Ok(())
@@ -280,7 +280,7 @@ fn odd<'py>(value: &Bound<'py, PyAny>, slot: &Slot<'py>, times: usize) -> PyResu
         || value.is_instance_of::<PyFloat>()
     {
         let mut text = Vec::new();
-        write::scalar(value, &mut text)?;
+        scalar::write(value, &mut text)?;
         return odd(&read::read(py, &text)?, slot, times);
     }
     if times == PLAINER {

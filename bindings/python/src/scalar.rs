@@ -2,26 +2,16 @@
 
 use std::io::Write;
 
-use fieldveil::tree::{Name, escape, to_json};
+use fieldveil::tree::{Name, escape};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 
 use crate::error::unsupported;
-use crate::objects::Objects;
 use crate::read::SURE;
 
-/// The JSON text of an object.
-///
-/// # Errors
-/// `unsupported_value` for NaN, infinities, names that are no strings, and types without a JSON form; `limit_exceeded`
-/// for what nests too deep, or holds itself.
-pub(crate) fn write(object: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
-    to_json(&mut Objects::of(object)?).map_err(PyErr::from)
-}
-
 /// Appends the JSON text of a string, a number, a boolean or `None`.
-pub(crate) fn scalar(object: &Bound<'_, PyAny>, out: &mut Vec<u8>) -> PyResult<()> {
+pub(crate) fn write(object: &Bound<'_, PyAny>, out: &mut Vec<u8>) -> PyResult<()> {
     if let Ok(text) = object.cast::<PyString>() {
         return write_text(text, out);
     }
