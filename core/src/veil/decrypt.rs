@@ -3,28 +3,19 @@
 use super::edit::{Comma, Editor};
 use super::facts;
 use super::found::{Found, Layer, What, find};
-use super::keys::CallKeys;
 use super::opening::{Opening, Plain, tampered};
 use super::plan::{Case, Plan, Verb};
 use super::tally::Tally;
-use crate::context::Context;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Kind, text};
 use crate::policy::{Compiled, Rule, RuleSet, Store};
 use crate::token;
 
 /// Decrypts one document.
-pub(super) fn decrypt(
-    policy: &Compiled,
-    keys: &CallKeys<'_>,
-    doc: &[u8],
-    caller: &Context,
-    partial: bool,
-    tally: &mut Tally,
-) -> Result<Vec<u8>> {
-    let layer = find(doc, &Plan::of(Verb::Decrypt, policy))?;
+pub(super) fn decrypt(case: &Case<'_>, partial: bool, tally: &mut Tally) -> Result<Vec<u8>> {
+    let layer = find(case.doc, &Plan::of(Verb::Decrypt, case.policy))?;
     let mut editor = Editor::new(&layer.doc, 0);
-    restore(&Case { policy, keys, caller, doc }, partial, &layer, &mut editor, tally)?;
+    restore(case, partial, &layer, &mut editor, tally)?;
     Ok(editor.finish())
 }
 

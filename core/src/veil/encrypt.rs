@@ -7,13 +7,11 @@ use super::found::{Found, Layer, What, find};
 use super::functions::Functions;
 use super::header::Room;
 use super::indexes::Indexes;
-use super::keys::CallKeys;
 use super::opening::Opening;
 use super::options::Existing;
 use super::plan::{Case, Plan, Verb};
 use super::sealing::Sealing;
 use super::tally::Tally;
-use crate::context::Context;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{self, Kind, text};
 use crate::mask::{self, Input};
@@ -21,18 +19,12 @@ use crate::policy::{Compiled, DuplicateNames, Layout, Rule, RuleSet, Store};
 use crate::token;
 
 /// Encrypts one document.
-pub(super) fn encrypt(
-    policy: &Compiled,
-    keys: &CallKeys<'_>,
-    doc: &[u8],
-    caller: &Context,
-    existing: Existing,
-    tally: &mut Tally,
-) -> Result<Vec<u8>> {
+pub(super) fn encrypt(case: &Case<'_>, existing: Existing, tally: &mut Tally) -> Result<Vec<u8>> {
+    let Case { policy, doc, .. } = *case;
     let layer = find(doc, &Plan::of(Verb::Encrypt, policy))?;
     let record_set = layer.record_set(policy);
     if existing == Existing::Keep && is_stored(policy, &layer) {
-        decrypt::decrypt(policy, keys, doc, caller, false, tally)?;
+        decrypt::decrypt(case, false, tally)?;
         return Ok(doc.to_vec());
     }
     no_header(policy, &layer)?;
@@ -44,7 +36,7 @@ pub(super) fn encrypt(
     }
     let mut editor = Editor::new(&layer.doc, GROWTH * (layer.found.len() + 1));
     let room = record_set.map(|_| Room::keep(&mut editor, doc, &policy.header));
-    let header = store(&Case { policy, keys, caller, doc }, existing, &layer, &mut editor, tally)?;
+    let header = store(case, existing, &layer, &mut editor, tally)?;
     let mut out = editor.finish();
     if let Some(room) = room {
         room.fill(header.as_ref(), &mut out);

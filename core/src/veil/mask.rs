@@ -5,33 +5,33 @@ use super::edit::{Comma, Editor};
 use super::facts::{self, Facts};
 use super::found::{Found, Layer, What, find};
 use super::functions::Functions;
-use super::keys::CallKeys;
 use super::opening::Opening;
 use super::plan::{Case, Plan};
 use super::tally::Tally;
-use crate::context::Context;
 use crate::error::{ErrorCode, Result};
 use crate::json::Kind;
 use crate::mask::{self, Input, Operator, Outcome};
 use crate::path::{Answer, Enter, Place, UNMATCHED, Visit, walk};
-use crate::policy::{Compiled, Container, Rule, RuleSet, View};
+use crate::policy::{Container, Rule, RuleSet, View};
 
 /// What stands for a value that no operator may show.
 const REDACTED: &[u8] = b"\"[REDACTED]\"";
 
 /// Masks one document.
 pub(super) fn mask(
-    policy: &Compiled,
+    case: &Case<'_>,
     view: &View,
-    keys: &CallKeys<'_>,
     functions: &Functions,
-    doc: &[u8],
-    caller: &Context,
     tally: &mut Tally,
 ) -> Result<Vec<u8>> {
+    let Case { policy, keys, caller, doc } = *case;
     let plan = Plan::of_view(policy, view);
     if view.open || !policy.watches.is_empty() {
-        return opened(policy, &plan, view, keys, functions, doc, caller, tally);
+        // Its tokens are opened, or it says what an operator needs: it must be known as a whole.
+        let layer = find(doc, &plan)?;
+        let mut editor = Editor::new(&layer.doc, 0);
+        show(case, view, functions, &layer, &mut editor, tally)?;
+        return Ok(editor.finish());
     }
     let context = if policy.context.is_empty() { None } else { Some(facts::context(policy, &[], caller)?) };
     let facts = Facts { policy, keys, context: context.as_ref().or(Some(caller)), watched: &[], functions };
@@ -43,24 +43,6 @@ pub(super) fn mask(
     };
     walk(doc, &plan.rules.selection, &plan.walk(), &mut direct)?;
     Ok(direct.editor.finish())
-}
-
-/// Masks a document that must be known as a whole: its tokens are opened, or it says what an operator needs.
-#[expect(clippy::too_many_arguments, reason = "what `mask` was given, and the plan made of it")]
-fn opened(
-    policy: &Compiled,
-    plan: &Plan<'_>,
-    view: &View,
-    keys: &CallKeys<'_>,
-    functions: &Functions,
-    doc: &[u8],
-    caller: &Context,
-    tally: &mut Tally,
-) -> Result<Vec<u8>> {
-    let layer = find(doc, plan)?;
-    let mut editor = Editor::new(&layer.doc, 0);
-    show(&Case { policy, keys, caller, doc }, view, functions, &layer, &mut editor, tally)?;
-    Ok(editor.finish())
 }
 
 /// Shows the places of a document that is known as a whole.

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::edit::{Change, Editor, GROWTH, How};
 use super::found::{InTree, Layer, find_in_tree};
-use super::plan::{self, Case, Plan};
+use super::plan::{self, Plan};
 use super::session::Session;
 use super::tally::Tally;
 use super::{
@@ -152,7 +152,7 @@ impl Session<'_> {
         self.run(&call, |keys, tally| {
             let mut editor = Editor::noting(doc, GROWTH * (layer.found.len() + 1));
             let mut header = None;
-            let case = Case { policy, keys, caller: verb.context(), doc };
+            let case = self.case(keys, verb.context(), doc);
             match verb {
                 Verb::Mask(options) => {
                     let view = policy.view(options.view.as_deref())?;
@@ -162,7 +162,7 @@ impl Session<'_> {
                 Verb::Encrypt(EncryptOptions { existing: Existing::Keep, .. })
                     if encrypt::is_stored(policy, layer) =>
                 {
-                    decrypt::decrypt(policy, keys, doc, verb.context(), false, tally)?;
+                    decrypt::decrypt(&case, false, tally)?;
                 }
                 Verb::Encrypt(options) => {
                     encrypt::no_header(policy, layer)?;

@@ -11,30 +11,22 @@ use super::found::{Found, Layer, What, find};
 use super::functions::Functions;
 use super::header::Room;
 use super::indexes::{Indexes, Terms};
-use super::keys::CallKeys;
 use super::opening::{Opening, Plain};
 use super::plan::{Case, Plan, Verb};
 use super::sealing::Sealing;
 use super::tally::Tally;
-use crate::context::Context;
 use crate::error::Result;
 use crate::json::Kind;
 use crate::keyring::Purpose;
-use crate::policy::{Compiled, Index, Rule, RuleSet, ShadowRole, Store};
+use crate::policy::{Index, Rule, RuleSet, ShadowRole, Store};
 use crate::seal::Material;
 use crate::token;
 
 /// Re-encrypts one document; gives its own bytes back if there was nothing to do.
-pub(super) fn reencrypt(
-    policy: &Compiled,
-    keys: &CallKeys<'_>,
-    doc: &[u8],
-    caller: &Context,
-    tally: &mut Tally,
-) -> Result<Renewed> {
-    let layer = find(doc, &Plan::of(Verb::Decrypt, policy))?;
+pub(super) fn reencrypt(case: &Case<'_>, tally: &mut Tally) -> Result<Renewed> {
+    let layer = find(case.doc, &Plan::of(Verb::Decrypt, case.policy))?;
     let mut editor = Editor::new(&layer.doc, GROWTH);
-    let renewal = renew(&Case { policy, keys, caller, doc }, &layer, &mut editor, tally)?;
+    let renewal = renew(case, &layer, &mut editor, tally)?;
     let mut stored = editor.finish();
     if let Some(room) = renewal.room {
         room.fill(renewal.header.as_ref(), &mut stored);

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use super::keys::CallKeys;
 use super::observe::{Action, Done};
+use super::plan::Case;
 use super::tally::Tally;
 use super::{Audit, DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Reencrypted, Veil, Verb};
 use super::{decrypt, encrypt, mask, reencrypt};
+use crate::context::Context;
 use crate::error::{Error, ErrorCode, Result};
 use crate::keyring::Snapshot;
 use crate::policy::{Compiled, View};
@@ -49,20 +51,20 @@ impl<'v> Session<'v> {
     pub(super) fn mask(&self, doc: &[u8], options: &MaskOptions) -> Result<(Vec<u8>, Tally)> {
         let (call, view) = self.showing(self.named_in(doc), options)?;
         self.run(&call, |keys, tally| {
-            mask::mask(self.policy(), view, keys, &self.veil.functions, doc, &options.context, tally)
+            mask::mask(&self.case(keys, &options.context, doc), view, &self.veil.functions, tally)
         })
     }
 
     pub(super) fn encrypt(&self, doc: &[u8], options: &EncryptOptions) -> Result<(Vec<u8>, Tally)> {
         let EncryptOptions { context, subject, existing, audit } = options;
         let call = self.call(Action::Encrypted, self.named_in(doc), subject.as_ref(), audit.as_ref())?;
-        self.run(&call, |keys, tally| encrypt::encrypt(self.policy(), keys, doc, context, *existing, tally))
+        self.run(&call, |keys, tally| encrypt::encrypt(&self.case(keys, context, doc), *existing, tally))
     }
 
     pub(super) fn decrypt(&self, doc: &[u8], options: &DecryptOptions) -> Result<(Vec<u8>, Tally)> {
         let DecryptOptions { context, subject, partial, audit } = options;
         let call = self.call(Action::Decrypted, self.named_in(doc), subject.as_ref(), audit.as_ref())?;
-        self.run(&call, |keys, tally| decrypt::decrypt(self.policy(), keys, doc, context, *partial, tally))
+        self.run(&call, |keys, tally| decrypt::decrypt(&self.case(keys, context, doc), *partial, tally))
     }
 
     pub(super) fn reencrypt(
@@ -72,7 +74,7 @@ impl<'v> Session<'v> {
     ) -> Result<(reencrypt::Renewed, Tally)> {
         let ReencryptOptions { context, subject, audit } = options;
         let call = self.call(Action::Reencrypted, self.named_in(doc), subject.as_ref(), audit.as_ref())?;
-        self.run(&call, |keys, tally| reencrypt::reencrypt(self.policy(), keys, doc, context, tally))
+        self.run(&call, |keys, tally| reencrypt::reencrypt(&self.case(keys, context, doc), tally))
     }
 
     /// The same with its report.
@@ -80,6 +82,14 @@ impl<'v> Session<'v> {
         let (renewed, tally) = self.reencrypt(doc, options)?;
         let report = tally.report(self.policy(), None);
         Ok(Reencrypted { stored: renewed.stored, report, before: renewed.before, after: renewed.after })
+    }
+
+    /// What a verb over a document goes by.
+    pub(super) fn case<'c>(&self, keys: &'c CallKeys<'c>, caller: &'c Context, doc: &'c [u8]) -> Case<'c>
+    where
+        'v: 'c,
+    {
+        Case { policy: self.policy(), keys, caller, doc }
     }
 
     fn policy(&self) -> &'v Compiled {
