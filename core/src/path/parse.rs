@@ -60,22 +60,17 @@ fn too_deep(text: &str) -> Error {
 /// The deepest nesting of function calls, strings aside.
 fn calls_within_calls(text: &str) -> usize {
     let (mut open, mut calls, mut deepest) = (Vec::new(), 0, 0);
-    let (mut quote, mut escaped, mut previous) = (None, false, ' ');
-    for c in text.chars() {
-        match (quote, c) {
-            (Some(_), _) if escaped => escaped = false,
-            (Some(_), '\\') => escaped = true,
-            (Some(q), _) if q == c => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(c),
-            (None, '(') => {
+    let mut previous = ' ';
+    for c in outside_strings(text) {
+        match c {
+            '(' => {
                 let call = previous.is_ascii_alphanumeric() || previous == '_';
                 calls += usize::from(call);
                 deepest = deepest.max(calls);
                 open.push(call);
             }
-            (None, ')') => calls -= usize::from(open.pop().unwrap_or(false)),
-            (None, _) => {}
+            ')' => calls -= usize::from(open.pop().unwrap_or(false)),
+            _ => {}
         }
         previous = c;
     }
@@ -85,22 +80,35 @@ fn calls_within_calls(text: &str) -> usize {
 /// Whether white space stands within a shorthand name, or behind one at the end: the parser takes it into the name.
 fn splits_a_name(text: &str) -> bool {
     let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii();
-    let (mut quote, mut escaped, mut before, mut spaces) = (None, false, ' ', false);
-    for c in text.chars() {
-        let space = matches!(c, ' ' | '\t' | '\n' | '\r');
-        match (quote, c) {
-            (Some(_), _) if escaped => escaped = false,
-            (Some(_), '\\') => escaped = true,
-            (Some(q), _) if q == c => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(c),
-            (None, _) if spaces && in_name(before) && in_name(c) => return true,
-            (None, _) => {}
+    let (mut before, mut spaces) = (' ', false);
+    for c in outside_strings(text) {
+        if spaces && in_name(before) && in_name(c) {
+            return true;
         }
-        spaces = space;
-        before = if space { before } else { c };
+        spaces = matches!(c, ' ' | '\t' | '\n' | '\r');
+        before = if spaces { before } else { c };
     }
-    quote.is_none() && spaces && in_name(before)
+    spaces && in_name(before)
+}
+
+/// The characters that stand outside strings, and the quotes of these.
+fn outside_strings(text: &str) -> impl Iterator<Item = char> {
+    let (mut quote, mut escaped) = (None, false);
+    text.chars().filter(move |&c| match quote {
+        Some(_) if escaped => {
+            escaped = false;
+            false
+        }
+        Some(open) => {
+            escaped = c == '\\';
+            quote = Some(open).filter(|_| open != c);
+            open == c
+        }
+        None => {
+            quote = Some(c).filter(|c| matches!(c, '\'' | '"'));
+            true
+        }
+    })
 }
 
 fn segments(parsed: &[theirs::Segment]) -> Typed<Vec<Segment>> {
