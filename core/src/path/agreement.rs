@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use serde::de::IgnoredAny;
 
 use super::{Answer, Enter, Path, Place, Selection, Selector, Target, Visit, WalkOptions, walk};
-use crate::json::{Kind, TypeSet, check};
+use crate::json::{TypeSet, check};
 use crate::{Limits, Result, testing};
 
 struct Nothing;
 
 impl Visit for Nothing {
-    fn enter(&mut self, _: usize, _: Kind) -> Result<Enter> {
+    fn enter(&mut self, _: usize) -> Result<Enter> {
         Ok(Enter::Take)
     }
     fn place(&mut self, _: &Place<'_>) -> Result<Answer> {

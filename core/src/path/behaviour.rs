@@ -130,7 +130,7 @@ fn removed_elements_do_not_count() {
 fn a_place_knows_its_delimiter_and_its_earlier_siblings() {
     struct Spots(Vec<(usize, usize, bool, usize)>);
     impl Visit for Spots {
-        fn enter(&mut self, _: usize, _: Kind) -> Result<Enter> {
+        fn enter(&mut self, _: usize) -> Result<Enter> {
             Ok(Enter::Take)
         }
         fn place(&mut self, place: &Place<'_>) -> Result<Answer> {
@@ -244,7 +244,7 @@ fn what_still_explodes_is_carried_as_a_list_and_selects_the_same() {
 fn steps_are_those_of_the_place() {
     struct One(String);
     impl Visit for One {
-        fn enter(&mut self, _: usize, _: Kind) -> Result<Enter> {
+        fn enter(&mut self, _: usize) -> Result<Enter> {
             Ok(Enter::Take)
         }
         fn place(&mut self, place: &Place<'_>) -> Result<Answer> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::*;
-use crate::json::{Kind, TypeSet};
+use crate::json::TypeSet;
 use crate::{Limits, Result, testing};
 
 /// Writes down the normalized path of every place.
@@ -27,7 +27,7 @@ pub(super) fn normalized(place: &Place<'_>) -> String {
 }
 
 impl Visit for Paths {
-    fn enter(&mut self, _: usize, _: Kind) -> Result<Enter> {
+    fn enter(&mut self, _: usize) -> Result<Enter> {
         Ok(if self.recurse { Enter::Recurse } else { Enter::Take })
     }
 
@@ -58,7 +58,7 @@ pub(super) fn target(path: &str) -> Target<'static> {
 pub(super) fn locations(path: &Path, doc: &[u8]) -> Result<BTreeSet<String>> {
     struct All(BTreeSet<String>);
     impl Visit for All {
-        fn enter(&mut self, _: usize, _: Kind) -> Result<Enter> {
+        fn enter(&mut self, _: usize) -> Result<Enter> {
             Ok(Enter::Recurse)
         }
         fn place(&mut self, _: &Place<'_>) -> Result<Answer> {

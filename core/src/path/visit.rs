@@ -38,7 +38,7 @@ pub(crate) enum Answer {
 /// Whatever it has written must be thrown away when the walk fails: a document is known to be valid only at its end.
 pub(crate) trait Visit {
     /// A rule selects a container that begins here.
-    fn enter(&mut self, rule: usize, kind: Kind) -> Result<Enter>;
+    fn enter(&mut self, rule: usize) -> Result<Enter>;
 
     /// A selected leaf or a taken container, or a leaf under [`UNMATCHED`](super::UNMATCHED).
     fn place(&mut self, place: &Place<'_>) -> Result<Answer>;

@@ -128,7 +128,7 @@ struct Base {
 }
 
 impl Visit for Explainer<'_> {
-    fn enter(&mut self, rule: usize, _kind: Kind) -> Result<Enter> {
+    fn enter(&mut self, rule: usize) -> Result<Enter> {
         let Some(rule) = self.rules.rules.get(rule) else { return Ok(Enter::Take) };
         let clear = matches!(*rule.store, Store::Keep)
             && matches!(self.view.operator(rule), Operator::Keep | Operator::Reveal);

@@ -45,7 +45,7 @@ enum Named {
 }
 
 impl Visit for Reader {
-    fn enter(&mut self, _rule: usize, _kind: Kind) -> Result<Enter> {
+    fn enter(&mut self, _rule: usize) -> Result<Enter> {
         Ok(Enter::Take)
     }
 

@@ -257,8 +257,8 @@ impl<'p> Finder<'p> {
 }
 
 impl Visit for Finder<'_> {
-    fn enter(&mut self, rule: usize, kind: Kind) -> Result<Enter> {
-        self.plan.enter(self.rules, rule, kind)
+    fn enter(&mut self, rule: usize) -> Result<Enter> {
+        self.plan.enter(self.rules, rule)
     }
 
     fn place(&mut self, place: &Place<'_>) -> Result<Answer> {

@@ -84,8 +84,8 @@ struct Direct<'r> {
 }
 
 impl Visit for Direct<'_> {
-    fn enter(&mut self, rule: usize, kind: Kind) -> Result<Enter> {
-        self.plan.enter(self.plan.rules, rule, kind)
+    fn enter(&mut self, rule: usize) -> Result<Enter> {
+        self.plan.enter(self.plan.rules, rule)
     }
 
     fn place(&mut self, place: &Place<'_>) -> Result<Answer> {

@@ -3,7 +3,6 @@
 use super::keys::CallKeys;
 use crate::context::Context;
 use crate::error::{Error, ErrorCode, Result};
-use crate::json::Kind;
 use crate::limits::Limits;
 use crate::mask::Operator;
 use crate::path::{Enter, WalkOptions};
@@ -70,7 +69,7 @@ impl Plan<'_> {
     ///
     /// # Errors
     /// `unsupported_value` where the rule refuses containers.
-    pub(super) fn enter(&self, rules: &RuleSet, rule: usize, _kind: Kind) -> Result<Enter> {
+    pub(super) fn enter(&self, rules: &RuleSet, rule: usize) -> Result<Enter> {
         let Some(rule) = rules.rules.get(rule) else { return Ok(Enter::Take) };
         if rule.decode.is_some() {
             return Ok(Enter::Take);

@@ -11,6 +11,7 @@ use super::found::{Found, Layer, What, find};
 use super::functions::Functions;
 use super::header::Room;
 use super::indexes::{Indexes, Terms};
+use super::keys::CallKeys;
 use super::opening::{Opening, Plain};
 use super::plan::{Case, Plan, Verb};
 use super::sealing::Sealing;

@@ -72,7 +72,7 @@ impl<T: Tree, V: Visit> Walker<'_, T, V> {
         let inside = Around { in_array: kind == Kind::Array, ..around };
         let inside = match winner {
             None => inside,
-            Some(rule) => match self.visitor.enter(rule, kind)? {
+            Some(rule) => match self.visitor.enter(rule)? {
                 Enter::Recurse => Around { inherited: rule, ..inside },
                 Enter::Take => {
                     if self.selection.watches && self.states.len() > from {

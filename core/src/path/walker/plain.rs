@@ -164,7 +164,7 @@ impl<V: Visit> Walker<'_, V> {
             return if self.stack.frames.len() == open { self.behind().map(Some) } else { Ok(None) };
         }
         if kind.is_container() {
-            let enter = self.visitor.enter(rule, kind)?;
+            let enter = self.visitor.enter(rule)?;
             if enter == Enter::Recurse || self.selection.watches {
                 self.stack.states.push(id);
                 if enter == Enter::Recurse {

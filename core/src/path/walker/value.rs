@@ -54,7 +54,7 @@ impl<V: Visit> Walker<'_, V> {
         self.watch(from, kind, &spot, spot.value + 1)?;
         let named = self.remembered.get(named);
         let winner = if taken { None } else { self.asked(from).winner(named, kind, b"") };
-        match winner.map(|rule| self.visitor.enter(rule, kind).map(|enter| (rule, enter))).transpose()? {
+        match winner.map(|rule| self.visitor.enter(rule).map(|enter| (rule, enter))).transpose()? {
             Some((rule, Enter::Recurse)) => self.open(&spot, kind, from, rule, taken),
             Some((rule, Enter::Take)) => {
                 if self.selection.watches && self.stack.states.len() > from {
