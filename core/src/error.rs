@@ -173,6 +173,11 @@ impl Error {
         self
     }
 
+    /// A file that cannot be read, by its name and the kind of failure.
+    pub(crate) fn reading(path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self::new(ErrorCode::Io, format!("cannot read `{}`: {}", path.display(), error.kind()))
+    }
+
     /// The same error, told of one part of what was read.
     #[must_use]
     pub(crate) fn within(mut self, part: &str) -> Self {

@@ -257,3 +257,51 @@ fn steps_are_those_of_the_place() {
     walk(br#"{"a":[0,{"b\u0020c":{"d": 7 }}]}"#, &selection, &WalkOptions::default(), &mut one).unwrap();
     assert_eq!(one.0, r#"$["a"][1]["b c"]["d"] "7""#);
 }
+
+#[test]
+fn an_expression_that_matches_nothing_is_refused_rather_than_hiding_nothing() {
+    for pattern in ["a[", "(", "*", "((a{1,99}){1,99}){1,99}", "\\\\p{Nonsense}"] {
+        for function in ["match", "search"] {
+            for not in ["", "!"] {
+                let path = format!("$[?{not}{function}(@.a, '{pattern}')]");
+                let error = Path::parse(&path).unwrap_err();
+                assert_eq!(error.code(), ErrorCode::InvalidPath, "{path}");
+                assert!(error.message().contains("regular expression"), "{error}");
+            }
+        }
+    }
+    // In a document it is nobody's mistake, and RFC 9535 says what follows.
+    let doc = r#"[{"a":"x","p":"a["},{"a":"x","p":"x"}]"#;
+    assert_eq!(places(&[target("$[?match(@.a, @.p)]")], doc), found(&[(0, "$[1]")]));
+}
+
+#[test]
+fn an_expression_of_a_document_that_is_too_much_work_may_match() {
+    let huge = "(x{1,999}){1,999}";
+    let doc = format!(r#"[{{"a":"x","p":"{huge}"}},{{"a":1,"p":"{huge}"}},{{"a":"x","p":"y"}}]"#);
+    assert_eq!(places(&[target("$[?match(@.a, @.p)]")], &doc), found(&[(0, "$[0]")]));
+    let not = found(&[(0, "$[0]"), (0, "$[1]"), (0, "$[2]")]);
+    assert_eq!(places(&[target("$[?!search(@.a, @.p)]")], &doc), not);
+}
+
+#[test]
+fn a_number_that_a_double_would_change_is_refused() {
+    for number in
+        ["9007199254740993", "0.12345678901234567890", "1e400", "-1e400", "1e-400", "1.00000000000000000001"]
+    {
+        let error = Path::parse(&format!("$[?@.a == {number}]")).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidPath, "{number}");
+        assert!(error.message().contains("more digits than a double"), "{error}");
+    }
+    for number in
+        ["9007199254740991", "0.1234567890123456", "1e308", "-5e-324", "1.10", "-0", "0.30000000000000004"]
+    {
+        let path = format!("$[?@.a == {number}]");
+        let doc = format!(r#"[{{"a":{number}}},{{"a":"{number}"}}]"#);
+        assert_eq!(places(&[target(&path)], &doc), found(&[(0, "$[0]")]), "{path}");
+    }
+    // Digits in names and strings are no numbers.
+    for path in ["$.a9007199254740993", "$['9007199254740993']", "$[?@.e == '1e400']", "$.a1e400.b"] {
+        Path::parse(path).unwrap();
+    }
+}

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::ast::{Comparison, Literal};
-use super::filter::{Condition, Filters, Pattern, Source, Step, Term, regex};
+use super::filter::{Condition, Filters, Pattern, Source, Step, Term};
 use super::nodes::{self, Nodes};
+use super::regular::{Computed, Last};
 use super::tape::{Node, Tape};
 use crate::json::{Kind, number, text};
 
@@ -43,6 +44,7 @@ pub(super) struct Evaluator<'a> {
     /// What nested filters gave, by filter and node.
     memory: Vec<Vec<Option<Truth>>>,
     absolute: Vec<Option<Nodes>>,
+    expression: Last,
 }
 
 /// A value to compare.
@@ -57,7 +59,8 @@ enum Item<'a> {
 impl<'a> Evaluator<'a> {
     pub(super) fn new(doc: &'a [u8], tape: &'a Tape, filters: &'a Filters) -> Self {
         let memory = vec![Vec::new(); filters.filters.len()];
-        Self { doc, tape, filters, memory, absolute: vec![None; filters.absolute.len()] }
+        let absolute = vec![None; filters.absolute.len()];
+        Self { doc, tape, filters, memory, absolute, expression: Last::default() }
     }
 
     pub(super) fn doc(&self) -> &'a [u8] {
@@ -125,22 +128,18 @@ impl<'a> Evaluator<'a> {
             Condition::Exists(source) => Truth::of(!self.nodes(source, node).is_empty()),
             Condition::Compare(how, a, b) => {
                 let (left, right) = (self.items(a, node), self.items(b, node));
-                self.pairs(&left, &right, |me, l, r| me.compare(*how, l, r))
+                self.pairs(&left, &right, |me, l, r| Truth::of(me.compare(*how, l, r)))
             }
             Condition::Match { text, pattern, whole } => {
                 let texts = self.items(text, node);
                 match pattern {
                     Pattern::Known(None) => Truth::of(false),
                     Pattern::Known(Some(regex)) => self.pairs(&texts, &[Item::Nothing], |me, text, _| {
-                        me.text(text).is_some_and(|text| regex.is_match(&text))
+                        Truth::of(me.text(text).is_some_and(|text| regex.is_match(&text)))
                     }),
                     Pattern::Computed(term) => {
                         let patterns = self.items(term, node);
-                        self.pairs(&texts, &patterns, |me, text, pattern| {
-                            let (text, pattern) = (me.text(text), me.text(pattern));
-                            let made = pattern.and_then(|pattern| regex(&pattern, *whole));
-                            made.zip(text).is_some_and(|(regex, text)| regex.is_match(&text))
-                        })
+                        self.pairs(&patterns, &texts, |me, pattern, text| me.matches(pattern, text, *whole))
                     }
                 }
             }
@@ -151,7 +150,7 @@ impl<'a> Evaluator<'a> {
         &self,
         left: &[Item<'a>],
         right: &[Item<'a>],
-        holds: impl Fn(&Self, &Item<'a>, &Item<'a>) -> bool,
+        holds: impl Fn(&Self, &Item<'a>, &Item<'a>) -> Truth,
     ) -> Truth {
         if left.len().saturating_mul(right.len()) > MAX_PAIRS {
             return Truth::BOTH;
@@ -159,10 +158,22 @@ impl<'a> Evaluator<'a> {
         let mut truth = Truth::NEITHER;
         for l in left {
             for r in right {
-                truth = truth.or_else(Truth::of(holds(self, l, r)));
+                truth = truth.or_else(holds(self, l, r));
             }
         }
         truth
+    }
+
+    /// Whether a text matches an expression that the document brings along.
+    fn matches(&self, pattern: &Item<'a>, text: &Item<'a>, whole: bool) -> Truth {
+        let (Some(pattern), Some(text)) = (self.text(pattern), self.text(text)) else {
+            return Truth::of(false);
+        };
+        match self.expression.get(&pattern, whole) {
+            Computed::Made(regex) => Truth::of(regex.is_match(&text)),
+            Computed::Malformed => Truth::of(false),
+            Computed::TooLarge => Truth::BOTH,
+        }
     }
 
     fn nodes(&mut self, source: &'a Source, node: u32) -> Cow<'_, Nodes> {

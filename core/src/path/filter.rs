@@ -1,8 +1,9 @@
 //! Filters, compiled: expressions numbered, regular expressions made once.
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 use super::ast::{Comparison, Literal, Logical, Query, Segment, Select, Slice, Value, singular};
+use super::regular;
 
 /// All filters and absolute queries of a selection.
 #[derive(Clone, Debug, Default)]
@@ -84,7 +85,9 @@ impl Filters {
             Logical::Match { text, pattern, whole } => Condition::Match {
                 text: self.term(text),
                 pattern: match pattern {
-                    Value::Literal(Literal::Text(pattern)) => Pattern::Known(regex(pattern, *whole)),
+                    Value::Literal(Literal::Text(pattern)) => {
+                        Pattern::Known(regular::written(pattern, *whole))
+                    }
                     other => Pattern::Computed(self.term(other)),
                 },
                 whole: *whole,
@@ -122,32 +125,4 @@ impl Filters {
         });
         Step { descendant: segment.descendant, picks: picks.collect() }
     }
-}
-
-/// A regular expression of RFC 9485, or none if it is not one; then nothing matches.
-pub(super) fn regex(pattern: &str, whole: bool) -> Option<Regex> {
-    let translated = translate(pattern);
-    let text = if whole { format!("^(?:{translated})$") } else { translated };
-    RegexBuilder::new(&text).size_limit(1 << 20).build().ok()
-}
-
-/// `.` is any character but a line feed or carriage return (RFC 9485 section 5.3).
-fn translate(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
-    let (mut escaped, mut class) = (false, 0_usize);
-    for c in pattern.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '[' => class += 1,
-            ']' => class = class.saturating_sub(1),
-            '.' if class == 0 => {
-                out.push_str("[^\\n\\r]");
-                continue;
-            }
-            _ => {}
-        }
-        out.push(c);
-    }
-    out
 }

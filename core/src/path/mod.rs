@@ -16,6 +16,7 @@ mod numbers;
 mod parse;
 mod pattern;
 mod patterns;
+mod regular;
 mod selection;
 mod shorthand;
 mod skip;

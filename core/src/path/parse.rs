@@ -7,7 +7,8 @@ use jsonpath_rust::parser::model as theirs;
 use jsonpath_rust::parser::parse_json_path;
 
 use super::ast::{Comparison, Literal, Logical, Path, Query, Segment, Select, Slice, Value, singular};
-use super::shorthand;
+use super::{regular, shorthand};
+use crate::json::number;
 use crate::{Error, ErrorCode, Result};
 
 /// The parser tries every function call twice, so calls within calls cost a power of two.
@@ -34,6 +35,12 @@ pub(super) fn in_full(text: &str) -> Result<Vec<Segment>> {
     }
     if splits_a_name(text) {
         return Err(malformed(text, "a name with a space in it stands in brackets and quotes"));
+    }
+    if loses_digits(text) {
+        return Err(malformed(
+            text,
+            "a number in it has more digits than a double: a filter would compare another",
+        ));
     }
     let query = parse_json_path(text).map_err(|error| match error {
         JsonPathError::MaxNestingDepthExceeded(_) => too_deep(text),
@@ -75,6 +82,36 @@ fn calls_within_calls(text: &str) -> usize {
         previous = c;
     }
     deepest
+}
+
+/// Whether a number stands in it that the parser, which makes doubles of them, would change.
+fn loses_digits(text: &str) -> bool {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii();
+    let in_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
+    let (mut quote, mut escaped, mut before) = (None, false, ' ');
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
+            (Some(q), _) if q == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '0'..='9') if !in_name(before) && before != '.' => {
+                let rest = text.get(at..).unwrap_or_default();
+                let digits = rest.split(|c| !in_number(c)).next().unwrap_or_default();
+                let same = |double: f64| {
+                    let kept = format!("{double:e}");
+                    double.is_finite() && number::compare(digits.as_bytes(), kept.as_bytes()).is_eq()
+                };
+                if digits.parse().is_ok_and(|double| !same(double)) {
+                    return true;
+                }
+            }
+            (None, _) => {}
+        }
+        before = c;
+    }
+    false
 }
 
 /// Whether white space stands within a shorthand name, or behind one at the end: the parser takes it into the name.
@@ -167,18 +204,26 @@ fn test(parsed: &theirs::Test) -> Typed<Logical> {
     match parsed {
         theirs::Test::RelQuery(_) | theirs::Test::AbsQuery(_) => Ok(Logical::Exists(query(parsed)?)),
         theirs::Test::Function(function) => match &**function {
-            F::Match(text, pattern) => {
-                Ok(Logical::Match { text: argument(text)?, pattern: argument(pattern)?, whole: true })
-            }
-            F::Search(text, pattern) => {
-                Ok(Logical::Match { text: argument(text)?, pattern: argument(pattern)?, whole: false })
-            }
+            F::Match(text, pattern) => matches(text, pattern, true),
+            F::Search(text, pattern) => matches(text, pattern, false),
             F::Custom(..) => Err(UNKNOWN_FUNCTION),
             F::Length(_) | F::Value(_) | F::Count(_) => {
                 Err("`length`, `count` and `value` give a value: compare it with another")
             }
         },
     }
+}
+
+/// `match`, which takes the whole of a text, or `search`.
+fn matches(text: &theirs::FnArg, pattern: &theirs::FnArg, whole: bool) -> Typed<Logical> {
+    let (text, pattern) = (argument(text)?, argument(pattern)?);
+    // RFC 9535 lets it match nothing; but then the rule would hide nothing, and nobody would hear of it.
+    if let Value::Literal(Literal::Text(written)) = &pattern
+        && regular::written(written, whole).is_none()
+    {
+        return Err("the pattern of `match` or `search` is no regular expression, or too large");
+    }
+    Ok(Logical::Match { text, pattern, whole })
 }
 
 const UNKNOWN_FUNCTION: &str = "its functions are `length`, `count`, `match`, `search` and `value`";
@@ -255,10 +300,6 @@ fn literal(parsed: &theirs::Literal) -> Literal {
         theirs::Literal::Bool(value) => Literal::Bool(*value),
         theirs::Literal::String(text) => Literal::Text(text.clone()),
         theirs::Literal::Int(value) => Literal::Number(value.to_string()),
-        // Beyond the range of a double, where the parser has lost the digits: larger than every double.
-        theirs::Literal::Float(value) if value.is_infinite() => {
-            Literal::Number(if *value > 0.0 { "1e309" } else { "-1e309" }.to_owned())
-        }
         theirs::Literal::Float(value) => Literal::Number(format!("{value:e}")),
     }
 }

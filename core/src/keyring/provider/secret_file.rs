@@ -7,7 +7,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::refuse::malformed;
-use crate::Result;
+use crate::{Error, Result};
 
 /// More than any passphrase or key-encryption key has.
 const LIMIT: usize = 64 << 10;
@@ -17,7 +17,8 @@ const LIMIT: usize = 64 << 10;
 /// # Errors
 /// `io` if it cannot be read, `wrong_passphrase` if it is over 64 KiB.
 pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
-    let mut file = File::open(path)?;
+    let failed = |error| Error::reading(path, &error);
+    let mut file = File::open(path).map_err(failed)?;
     // One buffer from the start: one that grew would leave copies in freed memory.
     let mut bytes = Zeroizing::new(vec![0; LIMIT + 1]);
     let mut length = 0;
@@ -29,7 +30,7 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
             }
             Ok(more) => length += more,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(failed(error)),
         }
     }
     Err(malformed("the file is over 64 KiB: give one that holds a passphrase or a key alone"))
