@@ -5,6 +5,7 @@ mod args;
 mod bar;
 mod commands;
 mod context;
+mod draft;
 mod failure;
 mod input;
 mod key_file;

@@ -1,14 +1,13 @@
-//! Where bytes go: a temporary file that is renamed at the end, so that a failed run leaves no half a file.
+//! Where bytes go: a draft that takes its target's place at the end, so that a failed run leaves no half a file.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-use tempfile::{Builder, NamedTempFile};
-
+use crate::draft::Draft;
 use crate::failure::{Failure, Result};
 use crate::input::named;
+use serde::Serialize;
 
 /// An output that has been opened. Dropped without [`commit`](Output::commit), a file is as it was.
 pub(crate) struct Output {
@@ -19,14 +18,14 @@ pub(crate) struct Output {
 enum Sink {
     /// Standard output, or a target that is no regular file: a pipe, a terminal, `/dev/null`.
     Direct(BufWriter<Box<dyn Write + Send>>),
-    Beside(BufWriter<NamedTempFile>, PathBuf),
+    Beside(BufWriter<Draft>, PathBuf),
 }
 
 impl Output {
     /// Opens `path`; nothing and `-` are standard output.
     ///
     /// # Errors
-    /// `io` if the target or a temporary file beside it cannot be written.
+    /// `io` if the target or a draft beside it cannot be written.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = named(path) else {
             let stdout: Box<dyn Write + Send> = Box::new(io::stdout());
@@ -84,32 +83,16 @@ fn sink(path: &Path) -> io::Result<Sink> {
     };
     // A link is followed: what it names is replaced, not the link.
     let target = if existing.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
-    let folder = target.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let mut builder = Builder::new();
-    builder.prefix(".fieldveil-");
-    if let Some(permissions) = existing.or_else(of_a_new_file) {
-        builder.permissions(permissions);
-    }
-    Ok(Sink::Beside(BufWriter::new(builder.tempfile_in(folder)?), target))
+    Ok(Sink::Beside(BufWriter::new(Draft::new(folder(&target), existing)?), target))
 }
 
-/// What any program's new file may be; the process's mask narrows it.
-#[cfg(unix)]
-fn of_a_new_file() -> Option<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt as _;
-    Some(fs::Permissions::from_mode(0o666))
+fn rename(writer: BufWriter<Draft>, target: &Path) -> io::Result<()> {
+    let draft = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+    draft.replace(folder(target), target)
 }
 
-#[cfg(not(unix))]
-fn of_a_new_file() -> Option<fs::Permissions> {
-    None
-}
-
-fn rename(writer: BufWriter<NamedTempFile>, target: &Path) -> io::Result<()> {
-    let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
-    Ok(())
+fn folder(of: &Path) -> &Path {
+    of.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 
 impl Write for Output {

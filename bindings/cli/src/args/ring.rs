@@ -41,14 +41,3 @@ pub(crate) struct Openers {
     #[arg(long, value_name = "NAME", requires = "kek_command")]
     pub(crate) kek_name: Option<String>,
 }
-
-impl Openers {
-    /// Whether the command line gives nothing to open a ring with.
-    pub(crate) fn is_empty(&self) -> bool {
-        let files = [&self.passphrase_file, &self.kek_file, &self.hpke_private];
-        let descriptors = [self.passphrase_fd, self.kek_fd];
-        files.into_iter().all(Option::is_none)
-            && descriptors.into_iter().all(|number| number.is_none())
-            && self.kek_command.is_none()
-    }
-}

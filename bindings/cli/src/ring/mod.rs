@@ -2,6 +2,7 @@
 
 mod program;
 
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,38 +48,54 @@ pub(crate) fn open_if_given(given: &Ring) -> Result<Vec<Keyring>> {
 
 /// The ring of the environment, if it names one; opened by the command line if that gives something.
 fn from_environment(openers: &Openers) -> Result<Option<Keyring>> {
-    let Some(ring) = std::env::var_os(VARIABLE).filter(|ring| !ring.is_empty()) else { return Ok(None) };
-    if openers.is_empty() {
-        return Ok(Some(Keyring::from_env()?));
-    }
+    let Some(ring) = named_by_environment() else { return Ok(None) };
     let providers = providers(openers)?;
-    let opened = match ring.to_str() {
-        Some(document) if document.starts_with('{') => Keyring::parse(document.as_bytes(), &providers)?,
-        _ => Keyring::open(&ring, &providers)?,
+    let opened = match document(&ring) {
+        Some(document) => Keyring::parse(document.as_bytes(), &providers)?,
+        None => Keyring::open(&ring, &providers)?,
     };
     Ok(Some(opened))
 }
 
-/// The one ring of a command that changes it: where it is, and what opens it.
-///
-/// # Errors
-/// Usage if none or several are named.
-pub(crate) fn single(given: &Ring) -> Result<PathBuf> {
-    match given.keyring.as_slice() {
-        [path] => Ok(path.clone()),
-        [] => std::env::var_os(VARIABLE).map(PathBuf::from).ok_or_else(none_given),
-        _ => Err(Failure::Usage("this command changes one keyring: give `--keyring` once".to_owned())),
-    }
+fn named_by_environment() -> Option<OsString> {
+    std::env::var_os(VARIABLE).filter(|ring| !ring.is_empty())
 }
 
-/// The same ring, opened.
+/// The ring itself, if the variable holds it rather than a path.
+fn document(ring: &OsStr) -> Option<&str> {
+    ring.to_str().filter(|text| text.starts_with('{'))
+}
+
+/// Where the ring is to be that a command makes.
 ///
 /// # Errors
-/// As [`single`], and whatever opening says.
+/// Usage if no file is named, or several are.
+pub(crate) fn path(given: &Ring) -> Result<PathBuf> {
+    at_most_one(given)?;
+    if let Some(path) = given.keyring.first() {
+        return Ok(path.clone());
+    }
+    let ring = named_by_environment().ok_or_else(none_given)?;
+    if document(&ring).is_some() {
+        return Err(Failure::Usage(format!("{VARIABLE} holds a ring already: give `--keyring RING`")));
+    }
+    Ok(ring.into())
+}
+
+/// The one ring of a command that reads or changes it, opened.
+///
+/// # Errors
+/// Usage if none or several are named; whatever opening says.
 pub(crate) fn open_single(given: &Ring) -> Result<Keyring> {
-    let path = single(given)?;
-    let providers = providers(&given.openers)?;
-    Ok(Keyring::open(path, &providers)?)
+    at_most_one(given)?;
+    open_if_given(given)?.pop().ok_or_else(none_given)
+}
+
+fn at_most_one(given: &Ring) -> Result<()> {
+    if given.keyring.len() > 1 {
+        return Err(Failure::Usage("this command is about one keyring: give `--keyring` once".to_owned()));
+    }
+    Ok(())
 }
 
 /// What the command line gives to open rings; the environment only if it gives nothing.
@@ -100,7 +117,7 @@ pub(crate) fn providers(given: &Openers) -> Result<Vec<Provider>> {
         providers.push(key(&descriptor(number))?);
     }
     if let Some(path) = &given.hpke_private {
-        providers.push(Hpke::private_from_file(path).map_err(|error| of_file(error, path))?.into());
+        providers.push(Hpke::private_from_file(path)?.into());
     }
     if let (Some(line), Some(name)) = (&given.kek_command, &given.kek_name) {
         providers.push(program(name, line));
@@ -127,7 +144,7 @@ fn of_environment() -> Result<Provider> {
 /// # Errors
 /// As the core says.
 pub(crate) fn passphrase(path: &Path) -> Result<Provider> {
-    Ok(Passphrase::from_file(path).map_err(|error| of_file(error, path))?.into())
+    Ok(Passphrase::from_file(path)?.into())
 }
 
 /// The key-encryption key in a file.
@@ -135,7 +152,7 @@ pub(crate) fn passphrase(path: &Path) -> Result<Provider> {
 /// # Errors
 /// As the core says.
 pub(crate) fn key(path: &Path) -> Result<Provider> {
-    Ok(Key::from_file(path).map_err(|error| of_file(error, path))?.into())
+    Ok(Key::from_file(path)?.into())
 }
 
 /// A program that wraps and unwraps.
@@ -157,7 +174,7 @@ pub(crate) fn veil(policy: &Path, rings: Vec<Keyring>) -> Result<Veil> {
 /// # Errors
 /// As the core says.
 pub(crate) fn policy(path: &Path) -> Result<Policy> {
-    Policy::load(path).map_err(|error| of_file(error, path))
+    Ok(Policy::load(path)?)
 }
 
 /// The policy that a command line names, its rings, and the keys of single persons if it names some.
@@ -176,15 +193,6 @@ fn no_policy() -> Failure {
 
 fn none_given() -> Failure {
     Failure::Usage(format!("no keyring: give `--keyring RING` or set {VARIABLE}"))
-}
-
-/// A failure to read says of which file; everything else stands in the file and says so itself.
-pub(crate) fn of_file(error: Error, path: &Path) -> Failure {
-    if error.code() == ErrorCode::Io {
-        let message = format!("cannot read `{}`: {}", path.display(), error.message());
-        return Failure::Core(Error::new(ErrorCode::Io, message));
-    }
-    Failure::Core(error)
 }
 
 /// Descriptors are files to every Unix; without unsafe code there is no other way to take one over.

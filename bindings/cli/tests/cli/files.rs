@@ -1,6 +1,7 @@
 //! Where output goes, and what a failed run leaves behind.
 
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::process::Stdio;
 
@@ -84,4 +85,33 @@ fn a_full_disk_is_an_error_and_not_a_crash() {
     let scene = Scene::new();
     let run = run(scene.command().args(["mask", "-p", "policy.yaml", "record.json", "-o", "/dev/full"]));
     assert_eq!(run.exit, 7, "{}", run.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_is_killed_leaves_the_folder_as_it_was() {
+    let scene = Scene::new();
+    let before = scene.names();
+    let mut command = scene.command();
+    command.args(["mask", "-p", "policy.yaml", "--lines", "-o", "shown.jsonl", "--report", "report.json"]);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    // More than the run keeps in memory: what it has taken in it has begun to write.
+    let lines = format!("{RECORD}\n").repeat(200_000);
+    child.stdin.as_mut().unwrap().write_all(lines.as_bytes()).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(scene.names(), before);
+}
+
+#[test]
+fn a_new_file_has_the_mode_that_the_mask_of_the_process_leaves() {
+    let scene = Scene::new();
+    for (mask, mode) in [("022", 0o644), ("077", 0o600)] {
+        let binary = env!("CARGO_BIN_EXE_fieldveil");
+        let line = format!("umask {mask} && '{binary}' mask -p policy.yaml record.json -o {mask}");
+        let mut shell = std::process::Command::new("sh");
+        let run = run(shell.current_dir(scene.path(".")).args(["-c", &line]));
+        assert_eq!(run.exit, 0, "{}", run.stderr);
+        assert_eq!(fs::metadata(scene.path(mask)).unwrap().permissions().mode() & 0o777, mode);
+    }
 }

@@ -60,6 +60,43 @@ fn a_program_wraps_and_unwraps() {
 }
 
 #[test]
+fn the_ring_itself_may_stand_in_the_environment() {
+    let scene = Scene::new();
+    let with_ring = |line: &str, ring: &str| {
+        let mut command = scene.command();
+        let given = [("FIELDVEIL_KEYRING", ring), ("FIELDVEIL_KEK_FILE", "kek")];
+        run(command.args(line.split(' ')).envs(given).stdin(Stdio::null()))
+    };
+    let ring = scene.text("ring.json");
+    for line in ["key list", "seal --set pii record.json -o sealed", "open sealed"] {
+        let run = with_ring(line, &ring);
+        assert_eq!(run.exit, 0, "{line}: {}", run.stderr);
+    }
+    // What would change it names no file; and a ring is never repeated in a message.
+    for (line, exit) in [("key rotate --set pii", 7), ("key create", 2)] {
+        let run = with_ring(line, &ring);
+        assert_eq!(run.exit, exit, "{line}: {}", run.stderr);
+        assert!(!run.stderr.contains("wrapped"), "{line}: {}", run.stderr);
+    }
+    // A variable that is set to nothing names none.
+    for line in ["key list", "key rotate --set pii", "key create", "seal --set pii record.json"] {
+        let run = with_ring(line, "");
+        assert!(run.exit == 2 && run.stderr.contains("no keyring"), "{line}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_file_of_the_environment_that_is_not_there_is_named() {
+    let scene = Scene::new();
+    for name in ["FIELDVEIL_KEK_FILE", "FIELDVEIL_PASSPHRASE_FILE"] {
+        let mut command = scene.command();
+        let run = run(command.args(ENCRYPT).args(["1", "-k", "ring.json"]).env(name, "nowhere"));
+        assert_eq!(run.exit, 7);
+        assert!(run.stderr.contains("`nowhere`"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn several_rings_serve_one_run() {
     let scene = Scene::new();
     scene.ok("key create -k people.json --kek-file kek");

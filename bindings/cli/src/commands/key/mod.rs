@@ -32,7 +32,7 @@ pub(crate) fn run(command: &KeyCommand) -> Result<Done> {
 }
 
 fn create(args: &Create) -> Result<Done> {
-    let path = ring::single(&args.ring)?;
+    let path = ring::path(&args.ring)?;
     let options = KeyringOptions { min_pending: args.min_pending, ..Default::default() };
     Keyring::create_with(&path, &ring::providers(&args.ring.openers)?, &options)?;
     notice::say(format_args!("made {}; add a key set with `fieldveil key add`", path.display()));

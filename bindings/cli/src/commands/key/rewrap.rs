@@ -1,7 +1,5 @@
 //! `fieldveil key rewrap`: who can open the ring; no record is touched.
 
-use std::path::Path;
-
 use fieldveil::{Hpke, Provider, Rewrap};
 
 use super::edit;
@@ -33,9 +31,7 @@ fn added(change: &WrapChange) -> Result<Vec<Provider>> {
         let (name, path) = pair
             .split_once('=')
             .ok_or_else(|| Failure::Usage("`--add-hpke-public` is no pair; write NAME=FILE".to_owned()))?;
-        let public =
-            Hpke::public_from_file(name, path).map_err(|error| ring::of_file(error, Path::new(path)))?;
-        added.push(public.into());
+        added.push(Hpke::public_from_file(name, path)?.into());
     }
     if let (Some(line), Some(name)) = (&change.add_kek_command, &change.add_kek_name) {
         added.push(ring::program(name, line));
