@@ -52,6 +52,60 @@ def test_json_messages_go_by_the_rules(log: Any) -> None:
     assert "hunter2" not in out.getvalue() and '"password": "[REDACTED]"' in out.getvalue()
 
 
+class Opaque:
+    """JSON has no form for it; its text is what nobody should see."""
+
+    def __str__(self) -> str:
+        return "hunter2"
+
+
+def test_an_extra_without_a_form_in_json_goes_by_its_name(log: Any) -> None:
+    logger, out, _ = log
+    for value in (b"hunter2", Opaque(), {"hunter2"}, float("nan")):
+        logger.info("m", extra={"user": "u", "password": value})
+    assert "hunter2" not in out.getvalue()
+    form = logging.Formatter("%(message)s %(password)s")
+    handler = logger.handlers[0]
+    inner = handler.formatter
+    if isinstance(inner, MaskingFormatter):
+        handler.setFormatter(MaskingFormatter(VEIL, form))
+    else:
+        handler.setFormatter(form)
+    out.truncate(0)
+    out.seek(0)
+    for value in (b"hunter2", Opaque(), {"hunter2"}, float("nan"), {"a": Opaque()}, [Opaque()]):
+        logger.info("m", extra={"password": value})
+    lines = out.getvalue().splitlines()
+    assert lines == ["m [REDACTED]"] * 4 + [f"m {PLACEHOLDER}"] * 2
+
+
+def test_a_message_that_is_an_object_goes_by_the_rules(log: Any) -> None:
+    logger, out, _ = log
+    body = {"password": "hunter2", "n": 1}
+    logger.info(body)
+    logger.info([body])
+    logger.info({"password": Opaque()})
+    assert out.getvalue().splitlines() == [
+        "INFO {'password': '[REDACTED]', 'n': 1} -",
+        "INFO [{'password': '[REDACTED]', 'n': 1}] -",
+        f"INFO {PLACEHOLDER} -",
+    ]
+    assert body == {"password": "hunter2", "n": 1}
+
+
+def test_named_arguments_without_a_form_in_json(log: Any) -> None:
+    logger, out, _ = log
+    logger.info("got %(password)s", {"password": Opaque()})
+    assert out.getvalue() == f"INFO got {PLACEHOLDER} -\n"
+
+
+def test_lone_surrogates_do_not_cost_the_line(log: Any) -> None:
+    logger, out, masking = log
+    logger.info("read \udcff by %s", "maria@example.org \udc80")
+    assert out.getvalue() == "INFO read \\udcff by [email] \\udc80 -\n"
+    assert masking.failures == 0
+
+
 def test_tracebacks(log: Any) -> None:
     logger, out, _ = log
     try:

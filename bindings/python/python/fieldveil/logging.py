@@ -29,6 +29,8 @@ class _Masking:
     def _text(self, text: str) -> str:
         """A text with its documents masked by the policy and the rest by the detectors."""
         try:
+            # Names of files may hold lone surrogates, which UTF-8 has no form for: they are shown as escapes.
+            text = text.encode("utf-8", "backslashreplace").decode("utf-8")
             stripped = text.lstrip()
             if stripped[:1] in ("{", "["):
                 try:
@@ -59,12 +61,17 @@ class _Masking:
         """A member of ``extra`` under its name, so that rules on the name apply to it."""
         try:
             masked = self._veil.mask({name: value}, view=self._view)
-            if name not in masked:
-                return None
-            value = masked[name]
+            shown = masked.get(name)
         except Exception:
-            return self._object(value)
-        return self._text(value) if isinstance(value, str) else value
+            # A container without a form in JSON is not shown at all; anything else is its text, under its name as well.
+            if isinstance(value, (dict, list, tuple)):
+                return self._object(value)
+            try:
+                shown = self._veil.mask({name: str(value)}, view=self._view).get(name)
+            except Exception:
+                self.failures += 1
+                return PLACEHOLDER
+        return self._text(shown) if isinstance(shown, str) else shown
 
     def _masked(self, record: logging.LogRecord, extras: bool) -> logging.LogRecord:
         """A masked copy of a record: message with its arguments, traceback, stack and ``extra``."""
@@ -95,8 +102,11 @@ class _Masking:
             args = _Shown(self._object(dict(args)))
         elif args:
             args = tuple(self._object(arg) for arg in args)
-        text = str(record.msg)
-        return self._text(text % args if args else text)
+        message: Any = record.msg
+        if isinstance(message, (dict, list, tuple)):
+            message = self._object(message)
+        text = str(message)
+        return self._text(text % args if record.args else text)
 
 
 class _Shown(Dict[str, Any]):
