@@ -15,10 +15,9 @@ pub(crate) fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
 
 /// ISO/IEC 7812-1 annex B (Luhn): payment cards, and many national numbers.
 pub(crate) fn luhn(digits: impl DoubleEndedIterator<Item = u8>) -> bool {
-    let weighed = digits.rev().fold((0, false), |(sum, double), digit| match (value(digit), double) {
-        (value, false) => (sum + value, true),
-        (value @ 0..=4, true) => (sum + 2 * value, false),
-        (value, true) => (sum + 2 * value - 9, false),
+    let weighed = digits.rev().fold((0, false), |(sum, double), digit| {
+        let (value, twice) = (value(digit), 2 * value(digit));
+        (sum + if double { twice - 9 * u32::from(twice > 9) } else { value }, !double)
     });
     weighed.0.is_multiple_of(10)
 }

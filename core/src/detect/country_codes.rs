@@ -6,13 +6,13 @@
 /// Codes of one digit: North America; Kazakhstan and Russia.
 const ONE: [u16; 2] = [1, 7];
 
-/// Codes of two digits.
+/// Codes of two digits, rising.
 const TWO: [u16; 44] = [
     20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58,
     60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
 ];
 
-/// Codes of three digits, as ranges with their ends.
+/// Codes of three digits, as ranges with their ends, rising.
 const THREE: [(u16, u16); 32] = [
     (211, 213),
     (216, 216),
@@ -55,8 +55,11 @@ pub(crate) fn length(digits: impl Iterator<Item = u8>) -> usize {
         code = code * 10 + u16::from(digit.wrapping_sub(b'0'));
         let assigned = match length {
             1 => ONE.contains(&code),
-            2 => TWO.contains(&code),
-            _ => THREE.iter().any(|(first, last)| (*first..=*last).contains(&code)),
+            2 => TWO.binary_search(&code).is_ok(),
+            _ => {
+                let range = THREE.partition_point(|(_, last)| *last < code);
+                THREE.get(range).is_some_and(|(first, _)| *first <= code)
+            }
         };
         if assigned {
             return length;
@@ -76,6 +79,7 @@ mod tests {
         {
             assert_eq!(length(text.bytes()), expected, "{text}");
         }
+        assert!(TWO.is_sorted() && THREE.is_sorted_by(|one, next| one.0 <= one.1 && one.1 < next.0));
         let short =
             ONE.iter().map(|c| (*c * 100, *c * 100 + 99)).chain(TWO.iter().map(|c| (*c * 10, *c * 10 + 9)));
         for (first, last) in short {

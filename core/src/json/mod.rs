@@ -13,4 +13,4 @@ pub(crate) use check::{check, locate, too_deep, too_large};
 pub use kind::Kind;
 pub(crate) use kind::TypeSet;
 pub(crate) use tokens::{Invalid, Tokens, end_before, level};
-pub(crate) use unique::unique_names;
+pub(crate) use unique::{doubled_name, names_double, unique_names};

@@ -68,24 +68,44 @@ pub(crate) fn escape(text: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
 }
 
+/// Whether a text is ASCII and nothing in it is escaped: each of its bytes is a character, and stands as it is in JSON.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let text = text.as_bytes();
+    let plain = |eight: &[u8; 8]| {
+        let word = u64::from_le_bytes(*eight);
+        (specials(word) | word & HIGH) == 0
+    };
+    match text.last_chunk() {
+        // The last eight are looked at twice where there are no whole eights: that costs less than one by one.
+        Some(last) => text.as_chunks().0.iter().all(plain) && plain(last),
+        None => text.iter().all(|byte| byte.is_ascii() && !special(byte)),
+    }
+}
+
 /// Where the first byte stands that is escaped; eight are looked at together.
 fn first_special(text: &[u8]) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = ONES * 0x80;
-    let special = |&byte: &u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    // The high bit of a byte that is below `limit`; of those behind it perhaps too.
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGH;
     let (eights, rest) = text.as_chunks::<8>();
     for (at, eight) in eights.iter().enumerate() {
-        let word = u64::from_le_bytes(*eight);
-        let marks = below(word, 0x20) | below(word ^ (ONES * 0x22), 1) | below(word ^ (ONES * 0x5C), 1);
-        if marks != 0
+        if specials(u64::from_le_bytes(*eight)) != 0
             && let Some(within) = eight.iter().position(special)
         {
             return Some(8 * at + within);
         }
     }
     rest.iter().position(special).map(|at| 8 * eights.len() + at)
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = ONES * 0x80;
+
+fn special(byte: &u8) -> bool {
+    *byte < 0x20 || *byte == b'"' || *byte == b'\\'
+}
+
+/// The high bits of the bytes that are escaped; of those behind the first perhaps too.
+fn specials(word: u64) -> u64 {
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGH;
+    below(word, 0x20) | below(word ^ (ONES * 0x22), 1) | below(word ^ (ONES * 0x5C), 1)
 }
 
 fn short(escape: u8) -> u8 {
@@ -158,6 +178,20 @@ mod tests {
             }
         }
         assert_eq!(first_special("é😀é😀é😀".as_bytes()), None);
+    }
+
+    #[test]
+    fn plain_is_what_is_ascii_and_not_escaped() {
+        for c in (0..0x80u8).map(char::from).chain(['\u{80}', 'é', '😀']) {
+            for length in 0..20 {
+                for at in 0..=length {
+                    let text = format!("{}{c}{}", "x".repeat(at), "y".repeat(length - at));
+                    let plain = c.is_ascii() && !special(&(c as u8));
+                    assert_eq!(is_plain(&text), plain, "{text:?}");
+                }
+            }
+        }
+        assert!(is_plain(""));
     }
 
     #[test]

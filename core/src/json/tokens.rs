@@ -114,6 +114,12 @@ impl<'a> Tokens<'a> {
         self.memory.offsets.get(self.next..self.filled).unwrap_or_default()
     }
 
+    /// All tokens of a document that has been read to its end, where one window held the whole of it.
+    pub(crate) fn all(&self) -> Option<&[u32]> {
+        let whole = self.doc.len() <= WINDOW && self.window >= self.doc.len();
+        self.memory.offsets.get(..self.filled).filter(|_| whole)
+    }
+
     /// Steps over tokens of [`rest`](Self::rest).
     #[inline]
     pub(crate) fn take(&mut self, count: usize) {

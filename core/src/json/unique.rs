@@ -1,5 +1,7 @@
 //! Whether any object of a document names a member twice.
 
+mod sieve;
+
 use std::collections::HashSet;
 
 use super::tokens::{Tokens, end_before};
@@ -16,11 +18,16 @@ const FEW: usize = 64;
 pub(crate) fn unique_names(doc: &[u8]) -> Result<()> {
     match any_doubled(doc) {
         Ok(false) => Ok(()),
-        Ok(true) => Err(refused()),
+        Ok(true) => Err(doubled_name()),
         Err(Invalid) => {
             Err(Error::new(ErrorCode::Internal, "a valid document is no longer one; please report this"))
         }
     }
+}
+
+/// Whether an object of a valid document names a member twice, by all of the document's tokens.
+pub(crate) fn names_double(doc: &[u8], tokens: &[u32]) -> bool {
+    sieve::may_double(doc, tokens) && Reader::new(doc).any_doubled(tokens)
 }
 
 fn any_doubled(doc: &[u8]) -> Result<bool, Invalid> {
@@ -172,7 +179,8 @@ fn eight(doc: &[u8], at: usize) -> u64 {
     }
 }
 
-fn refused() -> Error {
+/// The error for a document that names a member twice.
+pub(crate) fn doubled_name() -> Error {
     let message = "the document names a member twice, and a store may lose one of them; \
                    mend it, or say `duplicate_names: all`";
     Error::new(ErrorCode::UnsupportedValue, message)
@@ -181,6 +189,44 @@ fn refused() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// By all tokens at once, as they are known behind a walk.
+    fn at_once(doc: &str) -> bool {
+        let mut tokens = Tokens::new(doc.as_bytes());
+        while tokens.next().unwrap().is_some() {}
+        names_double(doc.as_bytes(), tokens.all().unwrap())
+    }
+
+    /// An object of objects, as text; names may double.
+    fn objects() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![Just("1".to_owned()), Just(r#""a\":""#.to_owned()), Just("{}".to_owned())];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            let name = prop_oneof!["[ab]{0,2}", "[ab]{15,18}", Just("\\u0061".to_owned())];
+            proptest::collection::vec((name, inner), 0..6).prop_map(|members| {
+                let members: Vec<_> =
+                    members.iter().map(|(name, value)| format!("\"{name}\" :{value}")).collect();
+                format!("{{{}}}", members.join(","))
+            })
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_look_passes_none_that_doubles(doc in objects()) {
+            prop_assert_eq!(at_once(&doc), unique_names(doc.as_bytes()).is_err(), "{}", doc);
+        }
+    }
+
+    #[test]
+    fn many_names_and_deep_objects_are_looked_at_exactly() {
+        let members = |count: usize| (0..count).map(|n| format!("\"{n}\":0")).collect::<Vec<_>>().join(",");
+        assert!(!at_once(&format!("{{{}}}", members(450))));
+        assert!(at_once(&format!("{{{},\"7\":0}}", members(450))));
+        let nested = |inside: &str| format!("{}{inside}{}", "{\"a\":".repeat(100), "}".repeat(100));
+        assert!(!at_once(&nested("0")));
+        assert!(at_once(&nested(r#"{"b":1,"b":2}"#)));
+    }
 
     #[test]
     fn finds_doubles_in_any_object_and_nothing_else() {
@@ -195,6 +241,7 @@ mod tests {
             &format!("{{{many}\"last\":0}}"),
         ] {
             unique_names(doc.as_bytes()).unwrap();
+            assert!(!at_once(doc), "{doc}");
         }
         for doc in [
             r#"{"a":1,"a":1}"#,
@@ -211,6 +258,7 @@ mod tests {
                 ErrorCode::UnsupportedValue,
                 "{doc}"
             );
+            assert!(at_once(doc), "{doc}");
         }
     }
 

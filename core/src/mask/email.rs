@@ -7,7 +7,7 @@ use super::option::count;
 use super::pen::Pen;
 
 /// What stands for the hidden part, whatever its length.
-const HIDDEN: &str = "***";
+const HIDDEN: &[u8] = b"***";
 
 /// `m***@example.org`. A mailbox alone, not one with a display name, and never the whole local part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,38 +35,82 @@ impl Email {
     }
 
     pub(super) fn write(&self, text: &str, out: &mut Vec<u8>) -> Option<()> {
-        let (local, domain) = text.split_once('@')?;
+        let (local, domain) = text.split_at_checked(text.bytes().position(|byte| byte == b'@')?)?;
+        let domain = domain.strip_prefix('@')?;
         if !is_local(local) || !is_domain(domain) {
             return None;
         }
-        let length = local.chars().count();
         let mut pen = Pen::open(out);
-        local.chars().take(self.keep_local.min(length - 1)).for_each(|c| pen.char(c));
-        pen.text(HIDDEN);
-        pen.char('@');
-        pen.text(if self.keep_domain { domain } else { HIDDEN });
+        pen.plain(self.shown(local).as_bytes());
+        pen.plain(HIDDEN);
+        pen.plain(b"@");
+        pen.plain(if self.keep_domain { domain.as_bytes() } else { HIDDEN });
         pen.close();
         Some(())
     }
+
+    /// The beginning of a local part, never the whole.
+    fn shown<'t>(&self, local: &'t str) -> &'t str {
+        let last = local.char_indices().next_back().map_or(0, |(at, _)| at);
+        let end = match local.is_ascii() {
+            true => self.keep_local,
+            false => local.char_indices().nth(self.keep_local).map_or(last, |(at, _)| at),
+        };
+        local.get(..end.min(last)).unwrap_or_default()
+    }
 }
 
-/// Not empty, and without what would make it more than a local part: white space, brackets, quotes.
+/// Not empty, and without what would make it more than a local part: white space, brackets, quotes. Nothing in it is
+/// escaped in JSON.
 fn is_local(local: &str) -> bool {
-    let bracket = |c| matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\\' | ',' | ';' | ':' | '@');
-    let stranger = |c: char| c.is_whitespace() || c.is_control() || bracket(c);
-    !local.is_empty() && !local.contains(stranger)
+    let known = |byte| class(byte) & (LABEL | LOCAL) != 0;
+    let stranger = |c: char| !c.is_ascii() && (c.is_whitespace() || c.is_control());
+    !local.is_empty() && local.bytes().all(known) && (local.is_ascii() || !local.contains(stranger))
 }
 
 /// A host name, in any script: what is shown may not be able to carry anything else.
 fn is_domain(domain: &str) -> bool {
     // RFC 1035 section 2.3.4: 253 octets of text, 63 a label.
-    domain.len() <= 253 && domain.split('.').all(is_label)
+    let mut length = 0;
+    let labels = domain.bytes().all(|byte| {
+        let inside = byte != b'.';
+        let fits = if inside { class(byte) & LABEL != 0 && length < 63 } else { length > 0 };
+        length = if inside { length + 1 } else { 0 };
+        fits
+    });
+    labels && length > 0 && domain.len() <= 253 && (domain.is_ascii() || domain.chars().all(is_of_a_name))
 }
 
-fn is_label(label: &str) -> bool {
-    let known =
-        |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || (!c.is_ascii() && c.is_alphanumeric());
-    !label.is_empty() && label.len() <= 63 && label.chars().all(known)
+/// Of the characters that are not ASCII, the letters and digits.
+fn is_of_a_name(c: char) -> bool {
+    c.is_ascii() || c.is_alphanumeric()
+}
+
+/// What may stand in a label of a domain; of a byte beyond ASCII its character decides.
+const LABEL: u8 = 1;
+/// What else may stand in a local part.
+const LOCAL: u8 = 2;
+
+/// What a byte of UTF-8 may be a part of.
+fn class(byte: u8) -> u8 {
+    #[expect(clippy::indexing_slicing, reason = "what is beyond the end does not compile")]
+    const CLASSES: [u8; 256] = {
+        let mut classes = [0; 256];
+        let mut byte = 0_u8;
+        loop {
+            classes[byte as usize] = match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | 0x80.. => LABEL,
+                b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'"' | b'\\' | b',' | b';' | b':' | b'@' => 0,
+                b'!'..=b'~' => LOCAL,
+                _ => 0,
+            };
+            if byte == u8::MAX {
+                break classes;
+            }
+            byte += 1;
+        }
+    };
+    CLASSES.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

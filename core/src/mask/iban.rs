@@ -8,8 +8,8 @@ use crate::detect::bank;
 pub(super) fn write(text: &str, out: &mut Vec<u8>) -> Option<()> {
     let counted = bank::iban(text)?;
     let mut pen = Pen::open(out);
-    let ends = Ends { first: 2, last: 4, mask: '*' };
-    ends.write(text, counted, |c| c.is_ascii_alphanumeric(), &mut pen);
+    let ends = Ends { first: 2, last: 4 };
+    ends.write_plain(text, counted, b'*', |byte| byte.is_ascii_alphanumeric(), &mut pen);
     pen.close();
     Some(())
 }

@@ -1,5 +1,6 @@
 //! `ip`: the network of an address.
 
+use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::Result;
@@ -34,18 +35,18 @@ impl Ip {
     }
 
     pub(super) fn write(&self, text: &str, out: &mut Vec<u8>) -> Option<()> {
-        let network = match text.parse().ok()? {
+        let mut pen = Pen::open(out);
+        match text.parse().ok()? {
             IpAddr::V4(address) => {
                 let mask = u32::MAX.checked_shl(32 - self.v4).unwrap_or(0);
-                Ipv4Addr::from_bits(address.to_bits() & mask).to_string()
+                write!(pen, "{}", Ipv4Addr::from_bits(address.to_bits() & mask))
             }
             IpAddr::V6(address) => {
                 let mask = u128::MAX.checked_shl(128 - self.v6).unwrap_or(0);
-                Ipv6Addr::from_bits(address.to_bits() & mask).to_string()
+                write!(pen, "{}", Ipv6Addr::from_bits(address.to_bits() & mask))
             }
-        };
-        let mut pen = Pen::open(out);
-        pen.text(&network);
+        }
+        .ok()?;
         pen.close();
         Some(())
     }

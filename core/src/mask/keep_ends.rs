@@ -2,9 +2,10 @@
 
 use crate::Result;
 use crate::document::Call;
+use crate::json::text::is_plain;
 
 use super::option::{character, count};
-use super::pen::Pen;
+use super::pen::{Pen, plain};
 
 /// Shows the ends of a text. Counts Unicode scalar values that are not in `skip`; those stay as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,21 +45,48 @@ impl KeepEnds {
     }
 
     pub(super) fn write(&self, text: &str, out: &mut Vec<u8>) -> Option<()> {
+        let mut pen = Pen::open(out);
+        match plain(self.char) {
+            Some(mask) if self.fixed.is_none() && is_plain(text) => self.write_plain(text, mask, &mut pen)?,
+            _ => self.write_any(text, &mut pen)?,
+        }
+        pen.close();
+        Some(())
+    }
+
+    /// Writes a text whose characters are bytes.
+    fn write_plain(&self, text: &str, mask: u8, pen: &mut Pen<'_>) -> Option<()> {
+        let skip = self.skip.bytes().filter(u8::is_ascii).fold(0_u128, |set, byte| set | 1 << byte);
+        let counts = |byte: u8| skip >> (byte & 0x7F) & 1 == 0;
+        let counted = text.bytes().filter(|byte| counts(*byte)).count();
+        self.ends(text, counted)?.write_plain(text, counted, mask, counts, pen);
+        Some(())
+    }
+
+    fn write_any(&self, text: &str, pen: &mut Pen<'_>) -> Option<()> {
         let counts = |c: char| !self.skip.contains(c);
         let counted = text.chars().filter(|c| counts(*c)).count();
+        let ends = self.ends(text, counted)?;
+        match self.fixed {
+            None => ends.write(text, counted, self.char, counts, pen),
+            Some(fixed) => {
+                let [first, last] = ends.around(text, counted, counts);
+                pen.text(first);
+                pen.repeat(self.char, fixed);
+                pen.text(last);
+            }
+        }
+        Some(())
+    }
+
+    /// How much of each end of a text shows of which so many characters count.
+    fn ends(&self, text: &str, counted: usize) -> Option<Ends> {
         if counted == 0 && !text.is_empty() {
             return None; // nothing but separators: nothing would be hidden
         }
         let budget = counted.saturating_sub(self.min_hidden);
         let first = self.first.min(budget); // the last characters shrink first
-        let ends = Ends { first, last: self.last.min(budget - first), mask: self.char };
-        let mut pen = Pen::open(out);
-        match self.fixed {
-            None => ends.write(text, counted, counts, &mut pen),
-            Some(fixed) => ends.write_fixed(text, counted, counts, fixed, &mut pen),
-        }
-        pen.close();
-        Some(())
+        Some(Ends { first, last: self.last.min(budget - first) })
     }
 }
 
@@ -67,12 +95,32 @@ impl KeepEnds {
 pub(super) struct Ends {
     pub(super) first: usize,
     pub(super) last: usize,
-    pub(super) mask: char,
 }
 
 impl Ends {
-    /// Writes `text` with all but the ends of its `counted` characters masked; what does not count stays.
-    pub(super) fn write(self, text: &str, counted: usize, counts: impl Fn(char) -> bool, pen: &mut Pen<'_>) {
+    /// Writes `text` with all but the ends of its `counted` bytes masked; what does not count stays. What counts is
+    /// ASCII, and nothing in the text is escaped in JSON.
+    pub(super) fn write_plain(
+        self,
+        text: &str,
+        counted: usize,
+        mask: u8,
+        counts: impl Fn(u8) -> bool,
+        pen: &mut Pen<'_>,
+    ) {
+        let end = counted.saturating_sub(self.last);
+        let mut seen = 0;
+        for byte in pen.plain(text.as_bytes()) {
+            let counts = counts(*byte);
+            seen += usize::from(counts);
+            if counts && seen > self.first && seen <= end {
+                *byte = mask;
+            }
+        }
+    }
+
+    /// Writes any text with all but the ends of its `counted` characters masked; what does not count stays.
+    fn write(self, text: &str, counted: usize, mask: char, counts: impl Fn(char) -> bool, pen: &mut Pen<'_>) {
         let end = counted.saturating_sub(self.last);
         let mut seen = 0;
         for c in text.chars() {
@@ -80,32 +128,22 @@ impl Ends {
                 seen += 1;
                 seen > self.first && seen <= end
             };
-            pen.char(if hidden { self.mask } else { c });
+            pen.char(if hidden { mask } else { c });
         }
     }
 
-    /// Writes both ends with `fixed` masks between them, so that nothing tells how much is hidden.
-    fn write_fixed(
-        self,
-        text: &str,
-        counted: usize,
-        counts: impl Fn(char) -> bool,
-        fixed: usize,
-        pen: &mut Pen<'_>,
-    ) {
-        let end = counted.saturating_sub(self.last);
-        let mut before = 0;
-        let mut tail = String::new();
-        for c in text.chars() {
-            if before >= end {
-                tail.push(c);
-            } else if before < self.first {
-                pen.char(c);
+    /// What is before and behind the part of a text that is hidden: up to the last character that counts and shows, and
+    /// from behind the last that is hidden.
+    fn around(self, text: &str, counted: usize, counts: impl Fn(char) -> bool) -> [&str; 2] {
+        let behind = |number: usize| match number.checked_sub(1) {
+            None => 0,
+            Some(before) => {
+                let mut counted = text.char_indices().filter(|(_, c)| counts(*c));
+                counted.nth(before).map_or(text.len(), |(at, c)| at + c.len_utf8())
             }
-            before += usize::from(counts(c));
-        }
-        pen.repeat(self.mask, fixed);
-        pen.text(&tail);
+        };
+        let end = counted.saturating_sub(self.last);
+        [text.get(..behind(self.first)), text.get(behind(end)..)].map(Option::unwrap_or_default)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod decimal;
+mod digits;
 mod input;
 mod keys;
 mod normalize;
@@ -77,6 +78,8 @@ pub(crate) fn apply(operator: &Operator, input: Input<'_>, keys: &dyn Keys, out:
     Outcome::Redacted
 }
 
+#[cfg(test)]
+mod bytes_tests;
 #[cfg(test)]
 mod keyed_tests;
 #[cfg(test)]

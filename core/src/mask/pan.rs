@@ -4,6 +4,7 @@ use crate::Result;
 use crate::detect::checksum::luhn;
 use crate::document::Call;
 
+use super::digits::Digits;
 use super::keep_ends::Ends;
 use super::option::count;
 use super::pen::Pen;
@@ -44,28 +45,21 @@ impl Pan {
     }
 
     pub(super) fn write(&self, text: &str, out: &mut Vec<u8>) -> Option<()> {
-        if !text.chars().all(|c| c.is_ascii_digit() || is_separator(c)) {
-            return None;
-        }
-        let digits = || text.bytes().filter(u8::is_ascii_digit);
-        let counted = digits().count();
+        let digits = Digits::of(text, b"")?;
+        let digits = digits.as_slice();
+        let counted = digits.len();
         // ISO/IEC 7812-1: up to 19 digits; the shortest in use have 12.
-        if !(12..=19).contains(&counted) || (self.luhn && !luhn(digits())) {
+        if !(12..=19).contains(&counted) || (self.luhn && !luhn(digits.iter().copied())) {
             return None;
         }
         let budget = counted.saturating_sub(self.min_hidden);
         let last = self.last.min(MOST_LAST).min(budget);
-        let ends = Ends { first: self.bin.min(MOST_BIN).min(budget - last), last, mask: '*' };
+        let ends = Ends { first: self.bin.min(MOST_BIN).min(budget - last), last };
         let mut pen = Pen::open(out);
-        ends.write(text, counted, |c| c.is_ascii_digit(), &mut pen);
+        ends.write_plain(text, counted, b'*', |byte| byte.is_ascii_digit(), &mut pen);
         pen.close();
         Some(())
     }
-}
-
-/// What people and printers put between the digits of a number: spaces, hyphens, dots.
-pub(super) fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | '-' | '.' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{2010}' | '\u{2011}' | '\u{202f}')
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::json::text;
+
 /// Writes one JSON string into an output that it borrows; [`close`](Pen::close) sets the last quote.
 ///
 /// Escapes as RFC 8785 does: only what JSON demands, in its shortest form.
@@ -19,42 +21,34 @@ impl<'a> Pen<'a> {
     /// Appends one character.
     #[inline]
     pub(super) fn char(&mut self, c: char) {
-        match c {
-            ' ' | '!' | '#'..='[' | ']'..='\u{7f}' => self.out.push(c as u8),
-            _ => self.rare(c),
+        match plain(c) {
+            Some(byte) => self.out.push(byte),
+            None => self.rare(c),
         }
     }
 
     /// Appends one that has an escape, or more than one byte.
     fn rare(&mut self, c: char) {
-        match c {
-            '"' => self.out.extend_from_slice(b"\\\""),
-            '\\' => self.out.extend_from_slice(b"\\\\"),
-            '\u{8}' => self.out.extend_from_slice(b"\\b"),
-            '\t' => self.out.extend_from_slice(b"\\t"),
-            '\n' => self.out.extend_from_slice(b"\\n"),
-            '\u{c}' => self.out.extend_from_slice(b"\\f"),
-            '\r' => self.out.extend_from_slice(b"\\r"),
-            '\0'..='\u{1f}' => self.control(c as u8),
-            _ => self.out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
+        text::escape(c.encode_utf8(&mut [0; 4]), self.out);
     }
 
     /// Appends a text.
     pub(super) fn text(&mut self, text: &str) {
-        if text.bytes().any(|b| b < 0x20 || b == b'"' || b == b'\\') {
-            text.chars().for_each(|c| self.char(c));
-        } else {
-            self.out.extend_from_slice(text.as_bytes());
-        }
+        text::escape(text, self.out);
+    }
+
+    /// Appends bytes that stand between the quotes as they are; returns them where they stand now.
+    pub(super) fn plain(&mut self, bytes: &[u8]) -> &mut [u8] {
+        let start = self.out.len();
+        self.out.extend_from_slice(bytes);
+        self.out.get_mut(start..).unwrap_or_default()
     }
 
     /// Appends the same character a number of times.
     pub(super) fn repeat(&mut self, c: char, times: usize) {
-        if c.is_ascii_graphic() && c != '"' && c != '\\' {
-            self.out.resize(self.out.len() + times, c as u8);
-        } else {
-            (0..times).for_each(|_| self.char(c));
+        match plain(c) {
+            Some(byte) => self.out.resize(self.out.len() + times, byte),
+            None => (0..times).for_each(|_| self.char(c)),
         }
     }
 
@@ -62,11 +56,12 @@ impl<'a> Pen<'a> {
     pub(super) fn close(self) {
         self.out.push(b'"');
     }
+}
 
-    fn control(&mut self, byte: u8) {
-        let hex = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
-        self.out.extend_from_slice(&[b'\\', b'u', b'0', b'0', hex(byte >> 4), hex(byte & 15)]);
-    }
+/// The byte of a character that is ASCII and stands between the quotes as it is.
+#[inline]
+pub(super) fn plain(c: char) -> Option<u8> {
+    matches!(c, ' ' | '!' | '#'..='[' | ']'..='\u{7f}').then_some(c as u8)
 }
 
 impl fmt::Write for Pen<'_> {

@@ -4,9 +4,9 @@ use crate::Result;
 use crate::detect::country_codes;
 use crate::document::Call;
 
+use super::digits::Digits;
 use super::keep_ends::Ends;
 use super::option::count;
-use super::pan::is_separator;
 use super::pen::Pen;
 
 /// How many digits are hidden at least.
@@ -33,23 +33,17 @@ impl Phone {
 
     pub(super) fn write(&self, text: &str, out: &mut Vec<u8>) -> Option<()> {
         let national = text.strip_prefix('+');
-        let number = national.unwrap_or(text);
-        if !number.chars().all(|c| c.is_ascii_digit() || is_separator(c) || matches!(c, '(' | ')' | '/')) {
-            return None;
-        }
-        let digits = || number.bytes().filter(u8::is_ascii_digit);
-        let counted = digits().count();
-        let country = if national.is_some() { country_codes::length(digits()) } else { 0 };
+        let digits = Digits::of(national.unwrap_or(text), b"()/")?;
+        let digits = digits.as_slice();
+        let counted = digits.len();
+        let country = if national.is_some() { country_codes::length(digits.iter().copied()) } else { 0 };
         // E.164: 15 digits at most; and a number so short that all must be hidden is no telephone number.
         if counted > 15 || counted < country + MIN_HIDDEN + 1 {
             return None;
         }
-        let last = self.last.min(counted - country - MIN_HIDDEN);
+        let ends = Ends { first: country, last: self.last.min(counted - country - MIN_HIDDEN) };
         let mut pen = Pen::open(out);
-        if national.is_some() {
-            pen.char('+');
-        }
-        Ends { first: country, last, mask: '*' }.write(number, counted, |c| c.is_ascii_digit(), &mut pen);
+        ends.write_plain(text, counted, b'*', |byte| byte.is_ascii_digit(), &mut pen);
         pen.close();
         Some(())
     }

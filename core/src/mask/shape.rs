@@ -2,9 +2,10 @@
 
 use crate::Result;
 use crate::document::Call;
+use crate::json::text::is_plain;
 
 use super::option::character;
-use super::pen::Pen;
+use super::pen::{Pen, plain};
 
 /// Keeps the shape of a text: ASCII punctuation and white space stay, everything else is one of three classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,16 +36,27 @@ impl Shape {
     }
 
     pub(super) fn write(&self, text: &str, out: &mut Vec<u8>) -> Option<()> {
-        let mut hidden = false;
         let mut pen = Pen::open(out);
+        let hidden = match [self.upper, self.lower, self.digit].map(plain) {
+            [Some(upper), Some(lower), Some(digit)] if is_plain(text) => {
+                write_plain(text, [upper, lower, digit], &mut pen)
+            }
+            _ => self.write_any(text, &mut pen),
+        };
+        pen.close();
+        // A text of punctuation alone would be shown whole.
+        (hidden || text.is_empty()).then_some(())
+    }
+
+    /// Writes any text; returns whether anything of it is hidden.
+    fn write_any(&self, text: &str, pen: &mut Pen<'_>) -> bool {
+        let mut hidden = false;
         for c in text.chars() {
             let class = self.class(c);
             hidden |= class.is_some();
             pen.char(class.unwrap_or(c));
         }
-        pen.close();
-        // A text of punctuation alone would be shown whole.
-        (hidden || text.is_empty()).then_some(())
+        hidden
     }
 
     fn class(&self, c: char) -> Option<char> {
@@ -58,6 +70,22 @@ impl Shape {
             Some(self.lower)
         }
     }
+}
+
+/// The same for a text whose characters are bytes.
+fn write_plain(text: &str, [upper, lower, digit]: [u8; 3], pen: &mut Pen<'_>) -> bool {
+    const DELETE: u8 = 0x7F; // the one plain character that is neither letter, digit, punctuation nor space
+    let mut hidden = false;
+    for byte in pen.plain(text.as_bytes()) {
+        hidden |= byte.is_ascii_alphanumeric() || *byte == DELETE;
+        *byte = match *byte {
+            b'A'..=b'Z' => upper,
+            b'a'..=b'z' | DELETE => lower,
+            b'0'..=b'9' => digit,
+            other => other,
+        };
+    }
+    hidden
 }
 
 #[cfg(test)]

@@ -52,6 +52,9 @@ pub(crate) trait Visit {
     fn watch(&mut self, _watch: usize, _place: &Place<'_>) -> Result<()> {
         Ok(())
     }
+
+    /// The document is valid to its end. Its tokens, where the scanner has all of them still.
+    fn walked(&mut self, _doc: &[u8], _tokens: Option<&[u32]>) {}
 }
 
 /// A value of the document and where it stands.

@@ -75,7 +75,10 @@ impl<'a, V: Visit> Walker<'a, V> {
             if frame.plain { self.plain()? } else { self.child()? }
         }
         match self.tokens.next()? {
-            None => Ok(()),
+            None => {
+                self.visitor.walked(self.doc, self.tokens.all());
+                Ok(())
+            }
             Some(_) => Err(Stop::Invalid),
         }
     }

@@ -1,7 +1,5 @@
 //! Blind indexes: equal texts of one name have equal terms, and a term says nothing else without the key.
 
-use std::fmt::Write;
-
 use super::{Material, label, length, look_up};
 use crate::error::{Error, ErrorCode, Result};
 
@@ -24,10 +22,6 @@ pub(crate) fn compute(key: &Material, name: &str, scope: &[u8], text: &[u8], bit
     let name = name.as_bytes();
     let mac = look_up::mac(key, &[label::INDEX, &length(name)?, name], scope, text)?;
     let digits = usize::from(bits / 4);
-    let mut term = String::with_capacity(mac.len() * 2);
-    mac.iter().take(digits.div_ceil(2)).for_each(|byte| {
-        let _ = write!(term, "{byte:02x}"); // a String takes everything
-    });
-    term.truncate(digits);
-    Ok(term)
+    let hex = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
+    Ok(mac.iter().flat_map(|byte| [hex(byte >> 4), hex(byte & 15)]).take(digits).collect())
 }

@@ -26,15 +26,3 @@ pub(super) fn remainder(number: &[u8], divisor: u64) -> u64 {
     let remainder = number.iter().fold(0_u128, |rest, byte| ((rest << 8) | u128::from(*byte)) % divisor);
     u64::try_from(remainder).unwrap_or_default() // below a u64
 }
-
-/// Divides a big-endian integer in place; returns the remainder.
-pub(super) fn divide(number: &mut [u8], divisor: u8) -> u8 {
-    let divisor = u16::from(divisor.max(1));
-    let mut rest = 0_u16;
-    for byte in number {
-        let value = (rest << 8) | u16::from(*byte);
-        *byte = (value / divisor).to_be_bytes()[1];
-        rest = value % divisor;
-    }
-    rest.to_be_bytes()[1]
-}

@@ -28,11 +28,64 @@ pub(crate) fn compute(
         ));
     }
     let domain = domain.as_bytes();
-    let mut number = look_up::mac(key, &[label::PSEUDONYM, &super::length(domain)?, domain], scope, text)?;
+    let mac = look_up::mac(key, &[label::PSEUDONYM, &super::length(domain)?, domain], scope, text)?;
+    Ok(digits(&mac).iter().take(length).copied().map(char::from).collect())
+}
+
+/// A big-endian integer of 256 bits in base 62, with zeros in front.
+fn digits(number: &[u8; 32]) -> [u8; 43] {
+    const GROUP: usize = 5;
+    const DIVISOR: u64 = 62_u64.pow(GROUP as u32);
+    let (words, _) = number.as_chunks::<4>();
+    let mut words: [u32; 8] =
+        std::array::from_fn(|at| words.get(at).map_or(0, |word| u32::from_be_bytes(*word)));
     let mut digits = [b'0'; 43];
-    for digit in digits.iter_mut().rev() {
-        let value = usize::from(look_up::divide(&mut number, 62));
-        *digit = DIGITS.get(value).copied().unwrap_or(b'0'); // below 62
+    // Five digits a division: as many as leave a remainder of 32 bits.
+    for group in digits.rchunks_mut(GROUP) {
+        let mut rest = words.iter_mut().fold(0, |rest, word| {
+            let value = rest << 32 | u64::from(*word);
+            *word = (value / DIVISOR) as u32; // the remainder is below the divisor, so it fits
+            value % DIVISOR
+        });
+        for digit in group.iter_mut().rev() {
+            *digit = DIGITS.get((rest % 62) as usize).copied().unwrap_or(b'0');
+            rest /= 62;
+        }
     }
-    Ok(digits.iter().take(length).copied().map(char::from).collect())
+    digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The same by long division, byte by byte and digit by digit.
+    fn divided(mut number: [u8; 32]) -> [u8; 43] {
+        let mut digits = [0; 43];
+        for digit in digits.iter_mut().rev() {
+            let rest = number.iter_mut().fold(0_u16, |rest, byte| {
+                let value = rest << 8 | u16::from(*byte);
+                *byte = u8::try_from(value / 62).unwrap();
+                value % 62
+            });
+            *digit = DIGITS[usize::from(rest)];
+        }
+        digits
+    }
+
+    proptest! {
+        #[test]
+        fn digits_are_those_of_long_division(number: [u8; 32]) {
+            prop_assert_eq!(digits(&number), divided(number));
+        }
+    }
+
+    #[test]
+    fn the_least_and_the_greatest_number() {
+        assert_eq!(digits(&[0; 32]), [b'0'; 43]);
+        for number in [[0xFF; 32], std::array::from_fn(|at| u8::from(at == 31))] {
+            assert_eq!(digits(&number), divided(number));
+        }
+    }
 }

@@ -18,8 +18,10 @@ pub(crate) struct Sealer<'k> {
     salt: Salt,
     count: u32,
     record: Record,
-    /// The bytes of the token being made: plaintext for an instant, and erased all the same.
+    /// The bytes of the token being made: plaintext for an instant, then ciphertext in its place.
     token: Vec<u8>,
+    /// Whether the plaintext is still there.
+    exposed: bool,
 }
 
 impl<'k> Sealer<'k> {
@@ -32,7 +34,7 @@ impl<'k> Sealer<'k> {
     /// `salt` comes from [`super::salt`] and is used once.
     pub(crate) fn new(key: &'k Material, context: &[u8], salt: Salt) -> Result<Self> {
         let record = Record::new(key, key.sealing(Kind::Header)?, &salt, context)?;
-        Ok(Self { key, salt, count: 0, record, token: Vec::new() })
+        Ok(Self { key, salt, count: 0, record, token: Vec::new(), exposed: false })
     }
 
     /// Seals the next field; appends the text of its token to `out`.
@@ -61,10 +63,12 @@ impl<'k> Sealer<'k> {
             self.token = Vec::with_capacity(2 * (prefix.len() + size + TAG));
         }
         self.token.extend_from_slice(&prefix);
+        self.exposed = true;
         plain::write(kind, payload, pad, size, &mut self.token);
         let text = self.token.get_mut(prefix.len()..).unwrap_or_default();
         let nonce = self.record.bind(prefix, self.count, binding)?;
         let tag = self.record.cipher.seal(&nonce, &self.record.associated, text)?;
+        self.exposed = false;
         self.token.extend_from_slice(&tag);
         token::encode_into(&self.token, out);
         self.count += 1;
@@ -102,9 +106,11 @@ impl<'k> Sealer<'k> {
 }
 
 impl Drop for Sealer<'_> {
-    /// Ciphertext, unless a cipher refused; then plaintext.
+    /// Erases what a cipher refused, or what a panic left behind.
     fn drop(&mut self) {
-        self.token.zeroize();
+        if self.exposed {
+            self.token.zeroize();
+        }
     }
 }
 

@@ -32,7 +32,11 @@ pub(super) fn encrypt(case: &Case<'_>, existing: Existing, tally: &mut Tally) ->
     if policy.duplicate_names == DuplicateNames::Reject
         || record_set.is_some() && fields && policy.duplicate_names != DuplicateNames::All
     {
-        json::unique_names(doc)?;
+        match layer.doubled {
+            Some(true) => return Err(json::doubled_name()),
+            Some(false) => {}
+            None => json::unique_names(doc)?,
+        }
     }
     let mut editor = Editor::new(&layer.doc, GROWTH * (layer.found.len() + 1));
     let room = record_set.map(|_| Room::keep(&mut editor, doc, &policy.header));

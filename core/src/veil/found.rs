@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 
 use super::plan::{Plan, Verb};
 use crate::error::{Error, ErrorCode, Result};
-use crate::json::{Kind, text};
+use crate::json::{self, Kind, text};
 use crate::limits::MAX_DECODE_LEVELS;
 use crate::path::{
     Answer, Enter, Excerpt, Place, Slots, Step, UNMATCHED, Visit, walk, walk_tree, write_tree,
@@ -73,6 +73,8 @@ pub(super) struct Layer<'d> {
     /// The texts at the watched paths of the policy.
     pub(super) watched: Vec<Option<Watched>>,
     bindings: Vec<u8>,
+    /// Whether an object names a member twice, where the plan asks for it and the walk could tell.
+    pub(super) doubled: Option<bool>,
 }
 
 /// The value at a watched path.
@@ -209,16 +211,17 @@ impl<'p> Finder<'p> {
             found: Vec::with_capacity((2 * rules.rules.len()).min(8)),
             watched: Vec::new(),
             bindings: Vec::with_capacity(256 * bound),
+            doubled: None,
         };
         Self { plan, rules, base, level, layer, path: Binding::with_room(128 * bound) }
     }
 
     /// The document with what was found in it.
     fn found_in(mut self, doc: Cow<'_, [u8]>) -> Layer<'_> {
-        let Layer { found, watched, bindings, .. } = &mut self.layer;
+        let Layer { found, watched, bindings, doubled, .. } = &mut self.layer;
         let (found, watched, bindings) =
             (std::mem::take(found), std::mem::take(watched), std::mem::take(bindings));
-        Layer { doc, found, watched, bindings }
+        Layer { doc, found, watched, bindings, doubled: *doubled }
     }
 
     fn bind(&mut self, place: &Place<'_>) -> Result<Range<usize>> {
@@ -297,6 +300,12 @@ impl Visit for Finder<'_> {
             *slot = Some(if same { value } else { Watched::Unfit });
         }
         Ok(())
+    }
+
+    fn walked(&mut self, doc: &[u8], tokens: Option<&[u32]>) {
+        if self.plan.unique && self.level == 0 && !self.layer.found.is_empty() {
+            self.layer.doubled = tokens.map(|tokens| json::names_double(doc, tokens));
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::limits::Limits;
 use crate::mask::Operator;
 use crate::path::{Enter, WalkOptions};
-use crate::policy::{Compiled, Container, RuleSet, Store, View};
+use crate::policy::{Compiled, Container, DuplicateNames, Layout, RuleSet, Store, View};
 
 /// Which way the document goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub(super) struct Plan<'p> {
     pub(super) view: Option<&'p View>,
     /// Whether leaves that no rule names are wanted too.
     pub(super) unmatched: bool,
+    /// Whether a member that is named twice is refused, if anything is found.
+    pub(super) unique: bool,
 }
 
 /// What every verb is given.
@@ -45,7 +47,12 @@ pub(super) struct Case<'c> {
 impl<'p> Plan<'p> {
     /// What `encrypt`, `decrypt` and `reencrypt` mean to do.
     pub(super) fn of(verb: Verb, policy: &'p Compiled) -> Self {
-        Self { verb, rules: &policy.rules, limits: policy.limits, view: None, unmatched: false }
+        let unique = match policy.duplicate_names {
+            DuplicateNames::All => false,
+            DuplicateNames::Reject => verb == Verb::Encrypt,
+            DuplicateNames::Unsaid => verb == Verb::Encrypt && policy.layout == Layout::Record,
+        };
+        Self { verb, rules: &policy.rules, limits: policy.limits, view: None, unmatched: false, unique }
     }
 
     /// What `mask` means to do.
