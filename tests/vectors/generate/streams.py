@@ -4,6 +4,7 @@ import base64
 
 import fieldveil_format as fv
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from damage import flipped, refusal
 from rings import MAIN, TWIN, secret
 
 CHUNK = 16384
@@ -60,13 +61,8 @@ def cases():
     yield case("context-too-much", whole(3), "wrong_key", context={"a": "b"})
     short = whole(3)
     for at in range(len(short)):
-        if at < 2:
-            code = "unsupported_version"
-        elif at < 6:
-            code = "unknown_key"
-        else:
-            code = "wrong_key" if at < 62 else "tampered"
-        yield case(f"byte-{at}", short[:at] + bytes([short[at] ^ 1]) + short[at + 1 :], code)
+        code = refusal(at, "wrong_key" if at < 62 else "tampered")
+        yield case(f"byte-{at}", flipped(short, at), code)
     for length in (0, 1, 5, 6, 30, 61, 62, 77):
         yield case(f"cut-{length}", short[:length], "invalid_token")
     for length in (78, 79, len(short) - 1):

@@ -4,6 +4,7 @@ The code that each damage has is worked out from the table of the format, not fr
 """
 
 import fieldveil_format as fv
+from damage import flipped, refusal
 from rings import MAIN, TWIN, deterministic, record, value
 
 LOCKED = "version: 1\ndefaults: { layout: value }\nrules:\n"
@@ -36,10 +37,6 @@ def opens(text):
     return {"output": text}
 
 
-def flipped(raw, at, bit=0):
-    return raw[:at] + bytes([raw[at] ^ 1 << bit]) + raw[at + 1 :]
-
-
 def values():
     """Value and deterministic tokens, flipped byte by byte and cut to each length."""
     plain = b'"maria"'
@@ -52,12 +49,7 @@ def values():
         committed = 62 if policy != "same" else 6
         yield case(f"{policy}/whole", policy, document(raw), opens('{"v":"maria"}'))
         for at in range(len(raw)):
-            if at < 2:
-                code = "unsupported_version"
-            elif at < 6:
-                code = "unknown_key"
-            else:
-                code = "wrong_key" if at < committed else "tampered"
+            code = refusal(at, "wrong_key" if at < committed else "tampered")
             yield case(f"{policy}/byte-{at}", policy, document(flipped(raw, at)), code)
         for length in range(len(raw)):
             if length < fv.SHORTEST[raw[1]]:
@@ -77,13 +69,8 @@ def headers_and_fields():
 
         yield case(f"{policy}/whole", policy, whole(), opens('{"a":"maria","b":4111,"c":{}}'))
         for at in range(len(header)):
-            if at < 2:
-                code = "unsupported_version"
-            elif at < 6:
-                code = "unknown_key"
-            else:
-                # The first byte of the count makes it larger than a record may be.
-                code = "invalid_token" if at == 30 else "wrong_key"
+            # The first byte of the count makes it larger than a record may be.
+            code = refusal(at, "invalid_token" if at == 30 else "wrong_key")
             yield case(f"{policy}/header-byte-{at}", policy, whole(flipped(header, at)), code)
         for at in range(len(sealed[1])):
             code = "unsupported_version" if at < 2 else "tampered"
