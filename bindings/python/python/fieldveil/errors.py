@@ -207,37 +207,7 @@ class InternalError(FieldveilError):
     code = "internal"
 
 
-BY_CODE: Dict[str, Type[FieldveilError]] = {
-    kind.code: kind
-    for kind in (
-        InvalidPolicyError,
-        InvalidPathError,
-        UnknownViewError,
-        InvalidContextError,
-        InvalidJsonError,
-        InvalidTokenError,
-        MissingFieldError,
-        LimitExceededError,
-        AlreadyEncryptedError,
-        UnsupportedVersionError,
-        UnsupportedValueError,
-        UnknownKeySetError,
-        UnknownKeyError,
-        KeyNotUsableError,
-        WrongPassphraseError,
-        InvalidKeyringError,
-        KeyringChangedError,
-        KeyringRolledBackError,
-        MissingSubjectError,
-        ProviderFailedError,
-        ProviderKeyLostError,
-        WrongKeyError,
-        TamperedError,
-        NotEncryptedError,
-        IoError,
-        InternalError,
-    )
-}
+BY_CODE: Dict[str, Type[FieldveilError]] = {kind.code: kind for kind in FieldveilError.__subclasses__()}
 """The class of each code, in the order of the reference."""
 
 
