@@ -10,7 +10,7 @@ pub(crate) use document::{
 };
 pub(crate) use key::{AddSet, Create, Destroy, KeyCommand, List, Promote, Rewrap, Step, StepOf, WrapChange};
 pub(crate) use ring::{Openers, Ring};
-pub(crate) use seal::{Open, Seal};
+pub(crate) use seal::{Seal, Stream};
 
 use clap::{Parser, Subcommand};
 
@@ -50,5 +50,5 @@ pub(crate) enum Command {
     /// Encrypt a file of any size
     Seal(Seal),
     /// Decrypt a file of any size
-    Open(Open),
+    Open(Stream),
 }

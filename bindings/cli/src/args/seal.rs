@@ -10,16 +10,11 @@ pub(crate) struct Seal {
     #[arg(long, value_name = "NAME")]
     pub(crate) set: String,
     #[command(flatten)]
-    pub(crate) files: Files,
-    /// A pair that the file is bound to
-    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
-    pub(crate) context: Vec<String>,
-    #[command(flatten)]
-    pub(crate) ring: Ring,
+    pub(crate) stream: Stream,
 }
 
 #[derive(Args)]
-pub(crate) struct Open {
+pub(crate) struct Stream {
     #[command(flatten)]
     pub(crate) files: Files,
     /// A pair that the file is bound to
