@@ -90,7 +90,7 @@ pub(crate) fn function(of: Arc<dyn NativeFunction>) -> impl Fn(&str) -> Option<S
 fn seen(event: &Event) -> NativeEvent {
     let keys = event.keys.iter();
     NativeEvent {
-        action: action(event.action).to_owned(),
+        action: event.action.as_str().to_owned(),
         count: event.count,
         keys: keys.map(|it| NativeKeyUse { set: it.set.clone(), id: it.id, count: it.count }).collect(),
         view: event.view.clone(),
@@ -99,17 +99,5 @@ fn seen(event: &Event) -> NativeEvent {
         reason: event.reason.clone(),
         ring: event.ring.clone(),
         epoch: event.epoch,
-    }
-}
-
-fn action(action: fieldveil::Action) -> &'static str {
-    match action {
-        fieldveil::Action::Masked => "masked",
-        fieldveil::Action::Encrypted => "encrypted",
-        fieldveil::Action::Decrypted => "decrypted",
-        fieldveil::Action::Reencrypted => "reencrypted",
-        fieldveil::Action::Revealed => "revealed",
-        fieldveil::Action::Reloaded => "reloaded",
-        _ => "other",
     }
 }

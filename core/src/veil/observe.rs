@@ -5,7 +5,7 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Audit;
 use super::keys::CallKeys;
@@ -14,8 +14,7 @@ use crate::error::ErrorCode;
 use crate::keyring::{Listener, Reloaded, Rings};
 
 /// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
     /// A record was shown to an audience.
@@ -30,6 +29,27 @@ pub enum Action {
     Revealed,
     /// A keyring was read again.
     Reloaded,
+}
+
+impl Action {
+    /// The name of the action, the same string in every language.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Masked => "masked",
+            Self::Encrypted => "encrypted",
+            Self::Decrypted => "decrypted",
+            Self::Reencrypted => "reencrypted",
+            Self::Revealed => "revealed",
+            Self::Reloaded => "reloaded",
+        }
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 /// One thing that was done. It holds no byte of a payload, a context or a key.
