@@ -1,6 +1,6 @@
 //! What hides inside text: detectors of personal data and secrets, each a pattern with real validation.
 //!
-//! No model, no network. One [pass](pass) over the text serves all of them, in linear time; a finding that says
+//! No model, no network. One [pass] over the text serves all of them, in linear time; a finding that says
 //! enough by itself counts, a weak one counts beside a [word](context) that names it, or where it is asked for.
 
 mod address;

@@ -56,7 +56,7 @@ pub(crate) struct Rule {
     pub(crate) source: Option<String>,
 }
 
-/// What `mask` does at a place: [`View::operator`] resolves it.
+/// What `mask` does at a place: [`View::operator`](super::View::operator) resolves it.
 #[derive(Clone, Debug)]
 pub(crate) enum Show {
     /// What the view says of the class.

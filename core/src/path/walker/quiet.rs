@@ -39,7 +39,7 @@ pub(super) enum Next {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reported {
     pub(super) state: StateId,
-    /// The only rule that it is reported to, or [`UNMATCHED`](super::super::visit::UNMATCHED).
+    /// The only rule that it is reported to, or [`UNMATCHED`](super::super::UNMATCHED).
     pub(super) rule: usize,
     /// Where it begins, with its name.
     pub(super) start: u32,
