@@ -60,6 +60,7 @@ export class Batch<D extends Document> {
   ) {
     const { errors, context: pairs, ...rest } = VERBS[verb]?.many.read(given) ?? {};
     this.#raise = errors !== "return";
+    if (!Array.isArray(documents)) throw new TypeError("the documents of a batch are an array");
     this.#settled = new Array<Answer<D> | FieldveilError>(documents.length);
     const sound: Uint8Array[] = [];
     documents.forEach((document, index) => this.#add(document, index, sound));

@@ -3,7 +3,7 @@
 import type native from "#native";
 
 import { guard, guardAsync } from "./failures.cjs";
-import { list, of, Options } from "./options.cjs";
+import { list, of, Options, whole, wholes } from "./options.cjs";
 import { handleOf, type Provider } from "./providers.cjs";
 
 /** What a key set is for; a set serves one purpose. */
@@ -12,7 +12,10 @@ export type Purpose = "data" | "deterministic" | "index" | "pseudonym" | "subjec
 const ADD_SET = new Options("addSet", { suite: of("string") });
 const PROMOTE = new Options("promote", { now: of("boolean") });
 const DESTROY = new Options("destroy", { usage: list, force: of("boolean") });
-const REWRAP = new Options("rewrap", { add: list, remove: list, newRingKey: of("boolean") });
+const REWRAP = new Options("rewrap", { add: list, remove: wholes, newRingKey: of("boolean") });
+
+/** The id of a version as it is: another number would be cut to that of another version. */
+const versionOf = (id: number): number => whole()(id, "id") as number;
 
 /** Changes to a ring that are not saved yet; never saved, they never were. */
 export class KeyringEdit {
@@ -42,23 +45,23 @@ export class KeyringEdit {
 
   /** Gives up a pending version. */
   retire(set: string, id: number): void {
-    guard(() => this.#native.retire(set, id));
+    guard(() => this.#native.retire(set, versionOf(id)));
   }
 
   /** Lets a retired version refuse from now on. */
   disable(set: string, id: number): void {
-    guard(() => this.#native.disable(set, id));
+    guard(() => this.#native.disable(set, versionOf(id)));
   }
 
   /** Lets a disabled version read again. */
   enable(set: string, id: number): void {
-    guard(() => this.#native.enable(set, id));
+    guard(() => this.#native.enable(set, versionOf(id)));
   }
 
   /** Destroys a version that usage reports show to be unused, or any with `force`. */
   destroy(set: string, id: number, options: { usage?: readonly string[]; force?: boolean } = {}): void {
     const { usage, force } = (DESTROY.read(options) ?? {}) as { usage?: string[]; force?: boolean };
-    guard(() => this.#native.destroy(set, id, usage ?? [], force ?? false));
+    guard(() => this.#native.destroy(set, versionOf(id), usage ?? [], force ?? false));
   }
 
   /** Adds providers, removes rows of `wraps`, and changes the ring key if that is asked for. */

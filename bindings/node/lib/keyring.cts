@@ -10,7 +10,7 @@ import type { FieldveilError } from "./errors.cjs";
 import { guard, guardAsync, parseError } from "./failures.cjs";
 import { pathOf } from "./files.cjs";
 import { parse } from "./objects.cjs";
-import { type Context, of, Options, STREAM } from "./options.cjs";
+import { type Context, Options, STREAM, whole } from "./options.cjs";
 import { handleOf, type Provider, Ready } from "./providers.cjs";
 import { isReadable, through, Worked } from "./stream.cjs";
 import { bound, type ValueOptions, valueOf } from "./values.cjs";
@@ -31,8 +31,8 @@ export interface OpenOptions {
   readonly minEpoch?: number;
 }
 
-const CREATE = new Options("Keyring.create", { minPending: of("number") });
-const OPEN = new Options("Keyring.open", { minEpoch: of("number") });
+const CREATE = new Options("Keyring.create", { minPending: whole(Number.MAX_SAFE_INTEGER) });
+const OPEN = new Options("Keyring.open", { minEpoch: whole(Number.MAX_SAFE_INTEGER) });
 
 /** Providers, one after the other or as a list, and options behind them. */
 export type Given<O> = (Provider | readonly Provider[] | O)[];
@@ -137,7 +137,7 @@ export class Keyring {
 
   /** Reads the file again whenever the ring is used and that many seconds have passed; 0 ends it. */
   reloadEvery(seconds: number): void {
-    this.handle.reloadEvery(Math.round(seconds * 1000));
+    this.handle.reloadEvery(whole()(Math.round(seconds * 1000), "seconds, in thousandths,") as number);
   }
 
   /**

@@ -4,7 +4,7 @@ import { types } from "node:util";
 
 import type native from "#native";
 
-import { InvalidContextError } from "./errors.cjs";
+import { InvalidContextError, UnsupportedValueError } from "./errors.cjs";
 
 /** Name-value pairs that a ciphertext is bound to; an integer counts as its digits. */
 export type Context = Readonly<Record<string, string | number | bigint>>;
@@ -92,6 +92,27 @@ export const list: Read = (value, name) => {
   throw new TypeError(`\`${name}\` is an array`);
 };
 
+/** The most that an id, an index or a count is. */
+const MOST = 0xffff_ffff;
+
+/** A whole number: the native module would make one of anything, `NaN` a zero and -1 the largest of all. */
+export const whole = (most = MOST): Read => (value, name) => {
+  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most) return value;
+  throw new TypeError(`\`${name}\` is a whole number from 0 to ${String(most)}`);
+};
+
+/** A list of them. */
+export const wholes: Read = (value, name) => (list(value, name) as unknown[]).map((one) => whole()(one, name));
+
+/** The steps of a binding: names and indexes. */
+const binding: Read = (value, name) => {
+  for (const step of list(value, name) as unknown[]) {
+    if (typeof step !== "string") whole()(step, `an index in ${name}`);
+    else if (!step.isWellFormed()) throw new UnsupportedValueError("a binding holds a lone surrogate; no other language could write it");
+  }
+  return value;
+};
+
 /** One of a few words. */
 export const word = (...words: string[]): Read => (value, name) => {
   if (words.includes(value as string)) return value;
@@ -149,5 +170,5 @@ export function optionsOf(verb: number, given: object | undefined): native.Nativ
 
 export const SEARCH = new Options("searchTerms", { context, path: of("string") });
 export const LOOK_UP = new Options("blindIndex and pseudonym", { context });
-export const VALUE = new Options("encryptValue", { context, binding: list, subject, pad: of("number") });
+export const VALUE = new Options("encryptValue", { context, binding, subject, pad: whole() });
 export const STREAM = new Options("encryptStream", { context });

@@ -1,5 +1,7 @@
 /** Who opens a ring: a passphrase, a key, a key pair, or whatever the application has. */
 
+import { types } from "node:util";
+
 import native from "#native";
 
 import { ProviderKeyLostError } from "./errors.cjs";
@@ -99,7 +101,9 @@ export function handleOf(provider: Provider): native.NativeProvider {
 
 async function answer(provider: KeyProvider, verb: "wrap" | "unwrap", question: number, bytes: Buffer, ring: string): Promise<void> {
   try {
-    native.answerProvider(question, await provider[verb](bytes, { "fv-ring": ring }));
+    const given: unknown = await provider[verb](bytes, { "fv-ring": ring });
+    if (!types.isUint8Array(given)) throw new TypeError(`\`${verb}\` answers with a Uint8Array`);
+    native.answerProvider(question, given);
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     native.answerProvider(question, undefined, reason, thrown instanceof ProviderKeyLostError);

@@ -17,6 +17,10 @@ type Call = FnArgs<(String, String)>;
 pub(crate) type Ask = FunctionRef<Call, Option<String>>;
 type AskLater = ThreadsafeFunction<Call, Option<String>, Call, napi::Status, false, true>;
 
+/// How often a function may come back to the Veil that calls it before its answer is nothing: each time takes a thread,
+/// and of JavaScript's stack what V8 does not see.
+const MOST_WINDOWS: usize = 16;
+
 /// The functions of one Veil.
 pub(crate) struct Custom {
     ask: Ask,
@@ -97,6 +101,9 @@ impl Desk {
         let (answer, answered) = channel();
         let (name, text) = (name.to_owned(), text.to_owned());
         let open = self.lock();
+        if open.len() > MOST_WINDOWS {
+            return None;
+        }
         if let Some((_, window)) = open.last() {
             window.send(Question { name, text, answer }).ok()?;
         } else if thread::current().id() == self.loop_thread {

@@ -56,6 +56,46 @@ test("an option of another type", async () => {
   }
 });
 
+test("a number that is no whole number, or too large for one", async () => {
+  const id = keyring.sets()[0].versions[0].id;
+  for (const wrong of [-1, 0.5, NaN, Infinity, 2 ** 53, "1", null]) {
+    for (const step of ["retire", "disable", "enable", "destroy"]) {
+      assert.throws(() => keyring.edit()[step]("pii", wrong), misuse(/`id` is a whole number/));
+    }
+    await assert.rejects(async () => keyring.edit().rewrap({ remove: [wrong] }), misuse(/`remove` is a whole number/));
+    if (wrong !== "1") assert.throws(() => keyring.encryptValue("pii", "s3cret", { binding: ["t", wrong] }), misuse(/an index in binding/));
+    if (wrong === null) continue;
+    assert.throws(() => keyring.encryptValue("pii", "s3cret", { binding: null, pad: wrong }), misuse(/`pad` is a whole number/));
+    if (wrong !== "1" && wrong !== 0.5) assert.throws(() => keyring.reloadEvery(wrong), misuse(/seconds/));
+    await assert.rejects(Keyring.open(ring, kek, { minEpoch: wrong }), misuse(/`minEpoch` is a whole number/));
+    await assert.rejects(Keyring.create(`${ring}3`, kek, { minPending: wrong }), misuse(/`minPending` is a whole number/));
+  }
+  // Cut to 32 bits these would be the version itself.
+  for (const same of [id + 2 ** 32, id + 0.25]) {
+    assert.throws(() => keyring.edit().destroy("pii", same, { force: true }), misuse(/`id` is a whole number/));
+  }
+  assert.throws(() => keyring.encryptValue("pii", "s3cret", { binding: ["\ud800"] }), { code: "unsupported_value" });
+  assert.throws(() => veil.maskMany({ a: 1 }), misuse(/are an array/));
+});
+
+test("a provider that answers with something else", async () => {
+  for (const [verb, answer] of [["wrap", "text"], ["wrap", undefined], ["unwrap", 5]]) {
+    const path = `${ring}-${verb}-${typeof answer}`;
+    const provider = { name: "own", wrap: (key) => key, unwrap: (wrapped) => wrapped, [verb]: () => answer };
+    const made = Keyring.create(path, provider).then(() => Keyring.open(path, provider));
+    await assert.rejects(made, { code: "provider_failed", message: new RegExp(`\`${verb}\` answers with a Uint8Array`) });
+  }
+});
+
+test("a function that comes back to its own Veil for ever redacts", () => {
+  let calls = 0;
+  const endless = new Veil(Policy.parse("{version: 1, rules: [{path: $.a, show: {custom: f}}]}"), {
+    custom: { f: (text) => (calls++, endless.mask({ a: text }).a) },
+  });
+  assert.deepEqual(endless.mask({ a: "s3cret" }), { a: "[REDACTED]" });
+  assert.ok(calls > 2 && calls < 100, String(calls));
+});
+
 test("what is absent may be said", () => {
   const nothing = { context: undefined, subject: null, audit: undefined };
   assert.deepEqual(veil.decrypt(veil.encrypt({ a: 1 }, nothing), nothing), { a: 1 });
