@@ -1,6 +1,6 @@
 /** Fastify: JSON replies leave through the view that the caller's scopes decide. */
 
-import { isJson, optionsOf, REFUSED, type ResponseOptions } from "./responses.cjs";
+import { kindOf, REFUSED, type ResponseOptions, shown } from "./responses.cjs";
 
 export type { ResponseOptions } from "./responses.cjs";
 
@@ -38,14 +38,13 @@ export function maskReplies<R extends Request>(fastify: Server, options: Respons
 Object.assign(maskReplies, { [Symbol.for("skip-override")]: true, [Symbol.for("fastify.display-name")]: "fieldveil" });
 
 function masked<R extends Request>(options: ResponseOptions<R>, request: R, reply: Reply, payload: unknown): unknown {
-  if (payload === undefined || payload === null || payload === "" || !isJson(reply.getHeader("content-type"))) return payload;
+  if (payload === undefined || payload === null || payload === "" || kindOf(reply.getHeader("content-type")) === undefined) return payload;
   reply.removeHeader("content-length");
   reply.removeHeader("etag"); // of the unmasked body: it would tell two of them apart
   try {
     if (reply.hasHeader("content-encoding")) throw new Error("compress after this plugin");
-    if (typeof payload === "string") return options.veil.mask(payload, optionsOf(options, request));
-    if (payload instanceof Uint8Array) return options.veil.mask(Buffer.from(payload), optionsOf(options, request));
-    throw new Error("a stream cannot be masked");
+    if (typeof payload !== "string" && !(payload instanceof Uint8Array)) throw new Error("a stream cannot be masked");
+    return shown(options, request, reply.getHeader("content-type"), payload);
   } catch {
     reply.removeHeader("content-encoding");
     reply.code(500);

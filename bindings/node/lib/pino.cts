@@ -27,11 +27,20 @@ export function maskLines(veil: Veil, options: LineOptions = {}): { streamWrite:
       try {
         return veil.mask(line, mask);
       } catch (error) {
-        options.onFailure?.(error);
+        tell(options, error);
         return PLACEHOLDER;
       }
     },
   };
+}
+
+/** Tells the application of a failure; what it throws itself must not stop the log. */
+export function tell(options: LineOptions, error: unknown): void {
+  try {
+    options.onFailure?.(error);
+  } catch {
+    // It has been told.
+  }
 }
 
 /** pino's own `redact`: an array of paths, or an object with a censor. */
@@ -50,6 +59,8 @@ export function policyOf(redact: Redact): Policy {
 
 /** One of pino's paths (`a.b[*].c`, `*.password`, `["x-y"].z`) as a JSONPath. */
 export function jsonPath(path: string): string {
-  const segments = path.replace(/(^|\.)([^.[\]]+)/g, (_, __, name: string) => (name === "*" ? "[*]" : `[${JSON.stringify(name)}]`));
+  const named = (name: string) => (name === "*" ? "[*]" : `[${JSON.stringify(name)}]`);
+  // What stands in brackets and quotes stays: a dot in it is no separator.
+  const segments = path.replace(/\["[^"]*"\]|\['[^']*'\]|(?:^|\.)([^.[\]]+)/g, (all, name?: string) => (name === undefined ? all : named(name)));
   return `$${segments}`;
 }

@@ -34,11 +34,31 @@ export function optionsOf<R extends { method?: string | undefined; url?: string 
   return options.context === undefined ? { view, audit } : { view, audit, context: options.context(request) };
 }
 
-/** Whether a content type is masked: JSON in any of its names. */
-export function isJson(type: unknown): boolean {
+/** The content types of JSON lines. */
+const LINES = new Set(["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"]);
+
+/** What of a content type is masked: JSON in any of its names (WHATWG MIME Sniffing, section 4.6), or lines of it. */
+export function kindOf(type: unknown): "json" | "lines" | undefined {
   const media = String(type ?? "").split(";")[0]!.trim().toLowerCase();
-  return media === "application/json" || media.endsWith("+json");
+  if (LINES.has(media)) return "lines";
+  return media === "application/json" || media === "text/json" || media.endsWith("+json") ? "json" : undefined;
 }
+
+/** A body as the caller may see it. Throws where it cannot be masked. */
+export function shown<R extends { method?: string | undefined; url?: string | undefined }>(
+  options: ResponseOptions<R>,
+  request: R,
+  type: unknown,
+  body: Uint8Array | string,
+): Buffer | string {
+  const mask = optionsOf(options, request);
+  if (kindOf(type) !== "lines") return typeof body === "string" ? options.veil.mask(body, mask) : options.veil.mask(body, mask);
+  const text = typeof body === "string" ? body : UTF_8.decode(body);
+  return text.split("\n").map((line) => (line.trim() === "" ? line : options.veil.mask(line, mask))).join("\n");
+}
+
+/** What is no UTF-8 is no JSON, and a byte order mark is refused rather than taken away. */
+const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Holds a JSON response back until it is whole, and lets it out masked; other responses pass as they are.
@@ -47,7 +67,7 @@ export function isJson(type: unknown): boolean {
 export function maskResponse<R extends IncomingMessage>(options: ResponseOptions<R>, request: R, response: ServerResponse): void {
   const { write, end, writeHead } = response;
   const held: Buffer[] = [];
-  const masked = (): boolean => isJson(response.getHeader("content-type"));
+  const masked = (): boolean => kindOf(response.getHeader("content-type")) !== undefined;
   let announced: unknown[] | undefined;
 
   response.writeHead = function (...args: unknown[]) {
@@ -80,7 +100,7 @@ function finish<R extends IncomingMessage>(options: ResponseOptions<R>, request:
   if (body.length === 0) return body;
   try {
     if (response.hasHeader("content-encoding")) throw new Error("compress outside of this middleware");
-    return options.veil.mask(body, optionsOf(options, request));
+    return Buffer.from(shown(options, request, response.getHeader("content-type"), body));
   } catch {
     response.statusCode = 500;
     response.removeHeader("content-encoding");

@@ -1,6 +1,6 @@
 /** winston: a format that masks message, metadata and the finished line. */
 
-import type { LineOptions } from "./pino.cjs";
+import { type LineOptions, tell } from "./pino.cjs";
 import type { Veil } from "./veil.cjs";
 
 const LEVEL = Symbol.for("level");
@@ -69,7 +69,7 @@ class Masker {
     try {
       return mask();
     } catch (error) {
-      this.options.onFailure?.(error);
+      tell(this.options, error);
       return otherwise;
     }
   }

@@ -18,10 +18,13 @@ test("pino: the finished line", () => {
   assert.equal(streamWrite('{"password":"x'), PLACEHOLDER);
   assert.deepEqual(failures, ["invalid_json"]);
   assert.doesNotThrow(() => JSON.parse(PLACEHOLDER));
+  const thrower = () => { throw new Error("the listener is broken"); };
+  assert.equal(maskLines(veil, { onFailure: thrower }).streamWrite("{"), PLACEHOLDER);
+  assert.equal(masked(veil, { onFailure: thrower, view: "nobody" }).transform({ level: "info", message: "m" }).message, "[REDACTED: could not be masked]");
 });
 
 test("pino's own paths", () => {
-  for (const [pino, path] of [["a.b-c", '$["a"]["b-c"]'], ["a[*].b", '$["a"][*]["b"]'], ["*.password", '$[*]["password"]'], ['["x-y"].z', '$["x-y"]["z"]'], ["a[0]", '$["a"][0]']]) {
+  for (const [pino, path] of [["a.b-c", '$["a"]["b-c"]'], ["a[*].b", '$["a"][*]["b"]'], ["*.password", '$[*]["password"]'], ['["x-y"].z', '$["x-y"]["z"]'], ["a[0]", '$["a"][0]'], ['a["b.c"].d', '$["a"]["b.c"]["d"]'], ["a['b.c']", `$["a"]['b.c']`]]) {
     assert.equal(jsonPath(pino), path);
   }
   const logs = new Veil(policyOf({ paths: ["req.headers.authorization", "users[*].name"], censor: "***" }));
@@ -61,17 +64,23 @@ test("connect and express: JSON leaves through the caller's view", async () => {
     "/json": (response) => response.setHeader("content-type", "application/json").end('{"email":"maria@example.org"}'),
     "/head": (response) => response.writeHead(200, { "content-type": "application/json", "content-length": "29", etag: '"x"' }).end('{"email":"maria@example.org"}'),
     "/parts": (response) => (response.setHeader("content-type", "application/problem+json"), response.write('{"email":'), response.end('"maria@example.org"}')),
+    "/legacy": (response) => response.setHeader("content-type", "text/json; charset=utf-8").end('{"email":"maria@example.org"}'),
+    "/lines": (response) => response.setHeader("content-type", "application/x-ndjson").end('{"email":"maria@example.org"}\n\n{"n":1}\n'),
+    "/line": (response) => response.setHeader("content-type", "application/jsonl").end('{"n":1}\n{"email":"maria@example.org"'),
     "/broken": (response) => response.setHeader("content-type", "application/json").end('{"email":"maria@example.org"'),
     "/text": (response) => response.setHeader("content-type", "text/plain").end("maria@example.org"),
   };
   await serve((request, response) => mask(request, response, () => routes[request.url](response)), async (base) => {
-    for (const path of ["/json", "/head", "/parts"]) {
+    for (const path of ["/json", "/head", "/parts", "/legacy"]) {
       const answer = await fetch(base + path);
       assert.deepEqual([answer.status, await answer.text(), answer.headers.get("etag")], [200, '{"email":"m***@example.org"}', null]);
       assert.equal((await (await fetch(base + path, { headers: { "x-scopes": "raw" } })).json()).email, "maria@example.org");
     }
-    const broken = await fetch(`${base}/broken`);
-    assert.deepEqual([broken.status, (await broken.text()).includes("maria")], [500, false]);
+    assert.equal(await (await fetch(`${base}/lines`)).text(), '{"email":"m***@example.org"}\n\n{"n":1}\n');
+    for (const path of ["/broken", "/line"]) {
+      const broken = await fetch(base + path);
+      assert.deepEqual([broken.status, (await broken.text()).includes("maria")], [500, false]);
+    }
     assert.equal(await (await fetch(`${base}/text`)).text(), "maria@example.org");
   });
 });
@@ -87,6 +96,7 @@ test("fastify: the hook", () => {
     return [reply.status, String(answer)];
   };
   assert.deepEqual(send('{"email":"maria@example.org"}', "application/json"), [200, '{"email":"m***@example.org"}']);
+  assert.deepEqual(send(Buffer.from('{"n":1}\n{"email":"maria@example.org"}'), "application/jsonl"), [200, '{"n":1}\n{"email":"m***@example.org"}']);
   assert.deepEqual(send("maria", "text/plain"), [200, "maria"]);
   for (const payload of ["{", { pipe() {} }]) assert.equal(send(payload, "application/json")[0], 500);
 });

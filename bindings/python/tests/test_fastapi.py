@@ -31,6 +31,7 @@ def client(veil: Veil) -> Any:
     app.get("/text")(lambda: PlainTextResponse("maria@example.org"))
     app.get("/broken")(lambda: Response('{"email": maria@example.org', media_type="application/json"))
     app.get("/zip")(lambda: Response(b"{}", media_type="application/json", headers={"content-encoding": "br"}))
+    app.get("/legacy")(lambda: Response('{"email":"maria@example.org"}', media_type="text/json"))
     app.get("/lines")(
         lambda: StreamingResponse(iter(['{"email":"a@b.c"}\n', '{"n":1}\n']), media_type="application/x-ndjson")
     )
@@ -63,4 +64,5 @@ def test_what_cannot_be_masked_is_refused(client: Any) -> None:
 def test_other_types_pass_and_lines_are_masked(client: Any) -> None:
     assert client.get("/text").text == "maria@example.org"
     assert client.get("/lines").text == '{"email":"***@b.c"}\n{"n":1}\n'
+    assert client.get("/legacy").text == '{"email":"m***@example.org"}'
     assert client.get("/missing").status_code == 404

@@ -134,14 +134,19 @@ class _Response:
         await self._send({"type": "http.response.body", "body": body, "more_body": False})
 
 
+_LINES = frozenset((b"application/x-ndjson", b"application/ndjson", b"application/jsonl", b"application/x-jsonlines"))
+"""The content types of JSON lines."""
+
+
 def _kind(start: Message) -> Optional[str]:
     """``json``, ``lines``, or nothing that is masked."""
     headers: Iterable[Tuple[bytes, bytes]] = start.get("headers", ())
     for name, value in headers:
         if name.lower() == b"content-type":
             media = value.split(b";")[0].strip().lower()
-            if media in (b"application/x-ndjson", b"application/jsonl"):
+            if media in _LINES:
                 return "lines"
-            if media == b"application/json" or media.endswith(b"+json"):
+            # WHATWG MIME Sniffing, section 4.6.
+            if media in (b"application/json", b"text/json") or media.endswith(b"+json"):
                 return "json"
     return None
