@@ -71,7 +71,7 @@ impl Keyring {
     /// Reads the file again whenever the ring is used and that many seconds have passed; 0 ends it.
     fn reload_every(&self, seconds: f64) -> PyResult<()> {
         let interval = Duration::try_from_secs_f64(seconds)
-            .map_err(|error| pyo3::exceptions::PyValueError::new_err(error.to_string()))?;
+            .map_err(|_| pyo3::exceptions::PyValueError::new_err("`seconds` is a number from 0 on"))?;
         self.0.reload_every(interval);
         Ok(())
     }

@@ -1,11 +1,12 @@
 //! Finding a value again without opening anything, and text that is no document.
 
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 
 use crate::error::OrRaise;
 use crate::options;
 use crate::provider::let_go;
-use crate::values::of_python;
+use crate::values::{of_python, utf8};
 use crate::veil::Veil;
 
 type Given<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
@@ -55,7 +56,7 @@ impl Veil {
     }
 
     /// A plain text with everything replaced that the detectors find in it.
-    fn mask_text(&self, text: &str) -> String {
-        self.0.mask_text(text)
+    fn mask_text(&self, text: &Bound<'_, PyString>) -> PyResult<String> {
+        Ok(self.0.mask_text(utf8(text)?))
     }
 }

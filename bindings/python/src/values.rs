@@ -40,7 +40,7 @@ impl Keyring {
         subject: Given<'_, 'py>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (py, options) = (token.py(), value_options(context, binding, subject, 0)?);
-        let token = token.to_str()?;
+        let token = utf8(token)?;
         match let_go(py, false, || self.0.decrypt_value(token, &options)).or_raise(py)? {
             Value::Text(text) => Ok(PyString::new(py, &text).into_any()),
             Value::Bytes(bytes) => Ok(PyBytes::new(py, &bytes).into_any()),
@@ -59,7 +59,7 @@ impl Keyring {
         subject: Given<'_, 'py>,
     ) -> PyResult<String> {
         let (py, options) = (token.py(), value_options(context, binding, subject, 0)?);
-        let token = token.to_str()?;
+        let token = utf8(token)?;
         let_go(py, false, || self.0.reencrypt_value(token, &options)).or_raise(py)
     }
 
@@ -103,12 +103,18 @@ impl Keyring {
 
 pub(crate) fn of_python(value: &Bound<'_, PyAny>) -> PyResult<Value> {
     if let Ok(text) = value.cast::<PyString>() {
-        return Ok(Value::Text(text.to_str()?.to_owned()));
+        return Ok(Value::Text(utf8(text)?.to_owned()));
     }
     if let Ok(bytes) = value.cast::<PyBytes>() {
         return Ok(Value::Bytes(bytes.as_bytes().to_vec()));
     }
     Ok(Value::Json(String::from_utf8(write::write(value)?).unwrap_or_default()))
+}
+
+/// A text that every language can write.
+pub(crate) fn utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
+    let message = "the text holds a lone surrogate; no other language could write it";
+    text.to_str().map_err(|_| crate::error::unsupported(text.py(), message))
 }
 
 fn value_options<'py>(
@@ -140,7 +146,7 @@ fn place(given: &Bound<'_, PyAny>) -> PyResult<Binding> {
         let step = step?;
         // A failed extraction would make an exception, which costs more than the value's encryption.
         steps.push(match step.cast::<PyString>() {
-            Ok(name) => BindingStep::Member(name.to_str()?.to_owned()),
+            Ok(name) => BindingStep::Member(utf8(name)?.to_owned()),
             Err(_) => BindingStep::Index(step.extract()?),
         });
     }

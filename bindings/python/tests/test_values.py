@@ -33,6 +33,24 @@ def test_context_and_binding_are_checked(keyring: Keyring) -> None:
         keyring.encrypt_value("pii", "x", binding="users.email")
 
 
+def test_a_text_that_no_other_language_could_write_is_refused(keyring: Keyring) -> None:
+    with pytest.raises(errors.UnsupportedValueError, match="lone surrogate"):
+        keyring.encrypt_value("pii", "s3cret \ud800", binding=None)
+    with pytest.raises(errors.UnsupportedValueError, match="lone surrogate"):
+        keyring.encrypt_value("pii", "x", binding=["\ud800"])
+    for call in (keyring.decrypt_value, keyring.reencrypt_value):
+        with pytest.raises(errors.UnsupportedValueError, match="lone surrogate"):
+            call("\ud800", binding=None)
+    with pytest.raises(errors.UnsupportedValueError, match="lone surrogate"):
+        fieldveil.Veil(fieldveil.Policy.parse("version: 1")).mask_text("\ud800")
+
+
+@pytest.mark.parametrize("seconds", [-1.0, float("nan"), float("inf")])
+def test_an_interval_that_is_none_is_refused_in_words(keyring: Keyring, seconds: float) -> None:
+    with pytest.raises(ValueError, match="`seconds` is a number"):
+        keyring.reload_every(seconds)
+
+
 def test_integers_in_a_context_are_text(keyring: Keyring) -> None:
     token = keyring.encrypt_value("pii", "x", {"row": 7}, binding=None)
     assert keyring.decrypt_value(token, {"row": "7"}, binding=None) == "x"
