@@ -56,8 +56,13 @@ impl KeepEnds {
 
     /// Writes a text whose characters are bytes.
     fn write_plain(&self, text: &str, mask: u8, pen: &mut Pen<'_>) -> Option<()> {
-        let skip = self.skip.bytes().filter(u8::is_ascii).fold(0_u128, |set, byte| set | 1 << byte);
-        let counts = |byte: u8| skip >> (byte & 0x7F) & 1 == 0;
+        if self.skip.is_empty() {
+            let Ends { first, last } = self.ends(text, text.len())?;
+            let shown = pen.plain(text.as_bytes());
+            shown.get_mut(first..text.len() - last)?.fill(mask);
+            return Some(());
+        }
+        let counts = |byte: u8| !self.skip.as_bytes().contains(&byte);
         let counted = text.bytes().filter(|byte| counts(*byte)).count();
         self.ends(text, counted)?.write_plain(text, counted, mask, counts, pen);
         Some(())
@@ -108,14 +113,14 @@ impl Ends {
         counts: impl Fn(u8) -> bool,
         pen: &mut Pen<'_>,
     ) {
-        let end = counted.saturating_sub(self.last);
-        let mut seen = 0;
+        let hidden = counted.saturating_sub(self.last).saturating_sub(self.first);
+        let mut seen: usize = 0;
         for byte in pen.plain(text.as_bytes()) {
             let counts = counts(*byte);
-            seen += usize::from(counts);
-            if counts && seen > self.first && seen <= end {
+            if counts && seen.wrapping_sub(self.first) < hidden {
                 *byte = mask;
             }
+            seen += usize::from(counts);
         }
     }
 

@@ -75,9 +75,7 @@ impl Shape {
 /// The same for a text whose characters are bytes.
 fn write_plain(text: &str, [upper, lower, digit]: [u8; 3], pen: &mut Pen<'_>) -> bool {
     const DELETE: u8 = 0x7F; // the one plain character that is neither letter, digit, punctuation nor space
-    let mut hidden = false;
     for byte in pen.plain(text.as_bytes()) {
-        hidden |= byte.is_ascii_alphanumeric() || *byte == DELETE;
         *byte = match *byte {
             b'A'..=b'Z' => upper,
             b'a'..=b'z' | DELETE => lower,
@@ -85,7 +83,7 @@ fn write_plain(text: &str, [upper, lower, digit]: [u8; 3], pen: &mut Pen<'_>) ->
             other => other,
         };
     }
-    hidden
+    text.bytes().any(|byte| byte.is_ascii_alphanumeric() || byte == DELETE)
 }
 
 #[cfg(test)]

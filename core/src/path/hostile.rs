@@ -109,3 +109,20 @@ fn a_filter_nested_fifty_deep() {
     let calls = format!("$[?{}@.a{} == 1]", "length(".repeat(50), ")".repeat(50));
     assert_eq!(Path::parse(&calls).unwrap_err().code(), ErrorCode::LimitExceeded);
 }
+
+#[test]
+fn a_path_of_more_segments_than_a_document_has_levels() {
+    for segment in [".a", "[0]", "[?@.a]"] {
+        let path = |count: usize| format!("${}", segment.repeat(count));
+        Path::parse(&path(1_024)).unwrap();
+        for count in [1_025, 10_000] {
+            assert_eq!(Path::parse(&path(count)).unwrap_err().code(), ErrorCode::LimitExceeded);
+        }
+        let inside = format!("$[?@{}]", segment.repeat(1_025));
+        assert_eq!(Path::parse(&inside).unwrap_err().code(), ErrorCode::LimitExceeded);
+    }
+    // The deepest document, and the longest path that selects something in it.
+    let selection = compile(&[&format!("${}", "[0]".repeat(1_024))]);
+    let doc = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    assert_eq!([1_023, 1_024].map(|depth| found(&selection, &doc(depth))), [0, 1]);
+}

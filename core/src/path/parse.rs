@@ -9,18 +9,25 @@ use jsonpath_rust::parser::parse_json_path;
 use super::ast::{Comparison, Literal, Logical, Path, Query, Segment, Select, Slice, Value, singular};
 use super::{regular, shorthand};
 use crate::json::number;
+use crate::limits::MAX_DEPTH;
 use crate::{Error, ErrorCode, Result};
 
 /// The parser tries every function call twice, so calls within calls cost a power of two.
 const MAX_CALLS_WITHIN_CALLS: usize = 8;
 
+/// The most segments of a path, and of a query in its filters. Each leads down a level at least, so a longer one selects
+/// nothing in any document; and what a filter tests is told by all the segments in front of it, which is their square.
+const MAX_SEGMENTS: usize = MAX_DEPTH;
+
 impl Path {
     /// Parses a path of RFC 9535.
     ///
     /// # Errors
-    /// `invalid_path` if the text is not well-formed or not well-typed, `limit_exceeded` if it nests too deep.
+    /// `invalid_path` if the text is not well-formed or not well-typed, `limit_exceeded` if it nests too deep or has more
+    /// segments than a document has levels.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let segments = match shorthand::segments(text) {
+            Some(segments) if segments.len() > MAX_SEGMENTS => return Err(too_long(text)),
             Some(segments) => segments,
             None => in_full(text)?,
         };
@@ -46,7 +53,10 @@ pub(super) fn in_full(text: &str) -> Result<Vec<Segment>> {
         JsonPathError::MaxNestingDepthExceeded(_) => too_deep(text),
         _ => malformed(text, "look at its brackets and names"),
     })?;
-    segments(&query.segments).map_err(|why| malformed(text, why))
+    segments(&query.segments).map_err(|why| match why {
+        TOO_LONG => too_long(text),
+        why => malformed(text, why),
+    })
 }
 
 /// What is wrong with a path that is well-formed, in words for its author.
@@ -57,11 +67,16 @@ fn malformed(text: &str, hint: &str) -> Error {
 }
 
 fn too_deep(text: &str) -> Error {
+    beyond(text, "nests too deep: write it as several rules")
+}
+
+fn too_long(text: &str) -> Error {
+    beyond(text, "has more than 1,024 segments, and no document is as deep: take some of them away")
+}
+
+fn beyond(text: &str, limit: &str) -> Error {
     let start: String = text.chars().take(40).collect();
-    Error::new(
-        ErrorCode::LimitExceeded,
-        format!("the path that begins with `{start}` nests too deep: write it as several rules"),
-    )
+    Error::new(ErrorCode::LimitExceeded, format!("the path that begins with `{start}` {limit}"))
 }
 
 /// The deepest nesting of function calls, strings aside.
@@ -149,6 +164,9 @@ fn outside_strings(text: &str) -> impl Iterator<Item = char> {
 }
 
 fn segments(parsed: &[theirs::Segment]) -> Typed<Vec<Segment>> {
+    if parsed.len() > MAX_SEGMENTS {
+        return Err(TOO_LONG);
+    }
     parsed.iter().map(|s| segment(s, false)).collect()
 }
 
@@ -226,6 +244,7 @@ fn matches(text: &theirs::FnArg, pattern: &theirs::FnArg, whole: bool) -> Typed<
     Ok(Logical::Match { text, pattern, whole })
 }
 
+const TOO_LONG: &str = "it has too many segments";
 const UNKNOWN_FUNCTION: &str = "its functions are `length`, `count`, `match`, `search` and `value`";
 const NOT_NODES: &str = "`count` and `value` take a query";
 const NOT_A_VALUE: &str = "a value is a literal, a singular query, `length`, `count` or `value`";

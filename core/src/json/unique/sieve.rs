@@ -3,8 +3,8 @@
 use super::super::tokens::end_before;
 use super::print;
 
-/// Room for marks of names, three times as many as there may be.
-const SLOTS: usize = 1024;
+/// Room for marks of names: a kilobyte, so that to clear it costs less than to look at the names.
+const SLOTS: usize = 512;
 /// Names of a document, at most.
 const MOST: usize = 340;
 /// Objects within each other, at most.
@@ -37,7 +37,7 @@ pub(super) fn may_double(doc: &[u8], tokens: &[u32]) -> bool {
 
 /// Marks of all names so far, each mixed with the number of its object.
 struct Sieve {
-    marks: [u32; SLOTS],
+    marks: [u16; SLOTS],
     names: usize,
     /// The number of the innermost object, and those of the objects around it.
     object: u64,
@@ -55,8 +55,8 @@ impl Sieve {
     #[inline]
     fn name(&mut self, print: u64) -> bool {
         let mixed = (print ^ self.object).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        let mark = (mixed >> 22) as u32 | 1;
-        let mut at = (mixed >> 54) as usize;
+        let mark = (mixed >> 39) as u16 | 1;
+        let mut at = (mixed >> 55) as usize;
         self.names += 1;
         if self.names > MOST {
             return false;
