@@ -1,5 +1,6 @@
 """The stub says what the native module has, and users' code passes the strictest checks."""
 
+import ast
 import pathlib
 import re
 import subprocess
@@ -33,6 +34,17 @@ assert_type(veil.mask_many([record], errors="return"), list[Union[dict[str, Any]
 assert_type(veil.blind_index("card", "4111"), Optional[str])
 assert_type(fieldveil.inspect("fv1."), TokenInfo)
 assert_type(Keyring.open("ring.json", Key(b"")).status(), Status)
+
+class Vault:
+    name = "vault"
+
+    def wrap(self, key: bytes, context: dict[str, str]) -> bytes:
+        return key
+
+    def unwrap(self, wrapped: bytes, context: dict[str, str]) -> bytes:
+        return wrapped
+
+Keyring.create("ring.json", Vault())
 '''
 
 REFUSED = '''
@@ -59,6 +71,22 @@ def mypy() -> None:
 def test_the_stub_says_what_is_there() -> None:
     done = check("mypy.stubtest", "fieldveil._native")
     assert done.returncode == 0, done.stdout
+
+
+def test_a_class_that_is_inherited_from_makes_its_heirs() -> None:
+    """Else pyright, unlike mypy, takes what ``Veil(...)`` makes for the class of the native module."""
+    stub = ast.parse((ROOT / "bindings/python/python/fieldveil/_native.pyi").read_text())
+    open_ones = [
+        node for node in stub.body
+        if isinstance(node, ast.ClassDef) and not any(ast.unparse(one) == "final" for one in node.decorator_list)
+    ]
+    made = [
+        ast.unparse(method.returns)
+        for node in open_ones
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and method.name == "__new__" and method.returns
+    ]
+    assert made == ["Self"] * len(open_ones) and made
 
 
 def test_the_package_and_the_examples_are_strict() -> None:

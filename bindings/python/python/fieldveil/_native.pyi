@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from typing import Any, BinaryIO, TypeVar, final, overload
 
-from typing_extensions import disjoint_base
+from typing_extensions import Self, disjoint_base
 
 from .types import (
     AnyProvider, Audit, Binding, Context, Event, Existing, KeySet, Observer, Purpose, Report, Status, Subject, Subjects,
@@ -89,7 +89,7 @@ class KeyringEdit:
 class Veil:
     def __new__(
         cls, policy: Policy, keyring: Keyring | Iterable[Keyring] | None = None, observer: Callable[[Event], object] | Observer | None = None, custom: dict[str, Callable[[str], str]] | None = None
-    ) -> Veil: ...
+    ) -> Self: ...
     @overload
     def mask(self, doc: bytes | bytearray | memoryview, view: str = "default", context: Context | None = None, subject: Subject = None, audit: Audit = None) -> bytes: ...
     @overload

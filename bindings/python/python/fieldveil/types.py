@@ -34,10 +34,10 @@ class Provider(Protocol):
     def name(self) -> str:
         """The name that the ring file keeps."""
 
-    def wrap(self, key: bytes, context: Mapping[str, str], /) -> bytes:
+    def wrap(self, key: bytes, context: dict[str, str], /) -> bytes:
         """The ring key, encrypted and bound to the context."""
 
-    def unwrap(self, wrapped: bytes, context: Mapping[str, str], /) -> bytes:
+    def unwrap(self, wrapped: bytes, context: dict[str, str], /) -> bytes:
         """The ring key again."""
 
 
