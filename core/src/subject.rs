@@ -37,6 +37,15 @@ struct Row {
 impl Subjects {
     /// The keys that JSON lines of `{"subject": …, "key": …}` name; blank lines are passed over.
     ///
+    /// ```
+    /// use fieldveil::{ErrorCode, Subjects};
+    ///
+    /// let twice = b"{\"subject\":\"7\",\"key\":\"fv1.AQ\"}\n{\"subject\":\"7\",\"key\":\"fv1.Ag\"}\n";
+    /// let error = Subjects::parse(twice).unwrap_err();
+    /// assert_eq!((error.code(), error.line()), (ErrorCode::InvalidJson, Some(2)));
+    /// # Ok::<(), fieldveil::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// `invalid_json` with the number of a line that is no such object, or whose subject had a key before.
     pub fn parse(lines: &[u8]) -> Result<Self> {

@@ -17,6 +17,20 @@ use crate::{Error, ErrorCode, Result};
 ///
 /// Clones are cheap and share everything: an [edit](Self::edit) or a [reload](Self::reload) through one is seen by all.
 ///
+/// ```
+/// use fieldveil::{Key, Keyring, Provider, Purpose};
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("ring.json");
+/// let provider: Provider = Key::new(&[7; 32])?.into(); // of a vault, not of the source code
+/// let ring = Keyring::create(&path, &[provider.clone()])?;
+/// let mut edit = ring.edit()?;
+/// edit.add_set("pii", Purpose::Data, None)?;
+/// edit.save()?;
+/// assert_eq!(Keyring::open(&path, &[provider])?.sets(), ring.sets());
+/// # Ok::<(), fieldveil::Error>(())
+/// ```
+///
 /// # Security
 /// Version keys, the ring key and the providers' secrets are erased when the last clone is dropped.
 #[derive(Clone)]

@@ -11,6 +11,23 @@ use crate::{Error, ErrorCode, Result};
 impl Keyring {
     /// Encrypts everything that `reader` gives; returns how many bytes that were. Constant memory.
     ///
+    /// ```
+    /// # use fieldveil::{Key, Keyring, Purpose};
+    /// use fieldveil::Context;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let ring = Keyring::create(folder.path().join("ring.json"), &[Key::new(&[7; 32])?.into()])?;
+    /// # let mut edit = ring.edit()?;
+    /// # edit.add_set("backup", Purpose::Data, None)?;
+    /// # edit.save()?;
+    ///
+    /// let monday = Context::new().with("day", "monday")?;
+    /// let (mut sealed, mut opened) = (Vec::new(), Vec::new());
+    /// ring.encrypt_stream("backup", &b"a large file"[..], &mut sealed, &monday)?;
+    /// ring.decrypt_stream(&sealed[..], &mut opened, &monday)?;
+    /// assert_eq!(opened, b"a large file");
+    /// # Ok::<(), fieldveil::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// `unknown_key_set`, `key_not_usable` for a set of another purpose or suite than `aes-256-gcm`, `io`.
     pub fn encrypt_stream(

@@ -75,6 +75,24 @@ impl Keyring {
     /// A deterministic value is bound to every pair of the context that is given here: equal values are equal tokens
     /// only under equal contexts.
     ///
+    /// ```
+    /// # use fieldveil::{Key, Keyring, Purpose};
+    /// use fieldveil::{ErrorCode, Value, ValueOptions};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let ring = Keyring::create(folder.path().join("ring.json"), &[Key::new(&[7; 32])?.into()])?;
+    /// # let mut edit = ring.edit()?;
+    /// # edit.add_set("pii", Purpose::Data, None)?;
+    /// # edit.save()?;
+    ///
+    /// let email = ValueOptions::bound(["users", "email"]);
+    /// let token = ring.encrypt_value("pii", &Value::Text("ada@example.org".to_owned()), &email)?;
+    /// assert_eq!(ring.decrypt_value(&token, &email)?, Value::Text("ada@example.org".to_owned()));
+    ///
+    /// let moved = ring.decrypt_value(&token, &ValueOptions::bound(["users", "name"])).unwrap_err();
+    /// assert_eq!(moved.code(), ErrorCode::Tampered);
+    /// # Ok::<(), fieldveil::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// `unknown_key_set`; `key_not_usable` for a set of another purpose; `missing_subject` for a subject set without a
     /// subject; `invalid_json` for what is not one JSON value; `unsupported_value` for a deterministic container;

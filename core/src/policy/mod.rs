@@ -30,6 +30,16 @@ use crate::{Error, Position, Result};
 /// Which fields of a record are sensitive, what is stored for them, and what each audience is shown.
 ///
 /// A policy that exists is valid. It is immutable, cheap to clone, and shared between threads.
+///
+/// ```
+/// use fieldveil::Policy;
+///
+/// let policy = Policy::parse("{version: 1, rules: [{path: $.customer.email, show: email}]}")?;
+/// let explained = policy.explain(br#"{"customer":{"email":"ada@example.org"},"cc":"bob@example.org"}"#)?;
+/// assert_eq!(explained.places[0].path, "$['customer']['email']");
+/// assert_eq!(explained.suspects[0].path, "$['cc']"); // looks like an e-mail address, and no rule takes it
+/// # Ok::<(), fieldveil::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Policy(Arc<Compiled>);
 

@@ -24,6 +24,31 @@ impl Veil {
     /// tokens, which are bound to their place: `path` names it where the class stands at several.
     /// An empty list where nothing is left of the value after the normalizers: such values have no index.
     ///
+    /// ```
+    /// # use fieldveil::{Key, Keyring, Purpose};
+    /// use fieldveil::{Context, EncryptOptions, Policy, Value, Veil};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let ring = Keyring::create(folder.path().join("ring.json"), &[Key::new(&[7; 32])?.into()])?;
+    /// # let mut edit = ring.edit()?;
+    /// # edit.add_set("pii", Purpose::Data, None)?;
+    /// # edit.add_set("find", Purpose::Index, None)?;
+    /// # edit.save()?;
+    ///
+    /// let policy = Policy::parse(
+    ///     "version: 1
+    /// classes:
+    ///   contact: { store: { encrypt: { set: pii, index: { set: find, into: email_index, normalize: [lower] } } } }
+    /// rules: [ { path: $.email, class: contact } ]",
+    /// )?;
+    /// let veil = Veil::new(policy).with_keyring(ring)?;
+    /// let stored = veil.encrypt(br#"{"email":"Ada@example.org"}"#, &EncryptOptions::default())?;
+    ///
+    /// let sought = Value::Text("ada@example.org".to_owned());
+    /// let terms = veil.search_terms("contact", &sought, &Context::new(), None)?;
+    /// assert!(String::from_utf8_lossy(&stored).contains(&terms[0])); // WHERE email_index IN (terms)
+    /// # Ok::<(), fieldveil::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// `invalid_policy` if there is no such class or it stores nothing that can be searched; `invalid_path`;
     /// `invalid_context` if the scope lists a pair that `context` lacks; `unsupported_value` for bytes and

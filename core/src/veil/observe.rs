@@ -90,6 +90,17 @@ pub struct KeyUse {
 /// Hears of everything that a Veil does, on the thread that does it.
 ///
 /// What it does counts into the time of the call; a panic in it is swallowed.
+///
+/// ```
+/// use fieldveil::{Audit, JsonLines, MaskOptions, Policy, Veil};
+///
+/// let log = Vec::new(); // a file, rather
+/// let policy = Policy::parse("{version: 1, rules: [{path: $.email, show: email}]}")?;
+/// let veil = Veil::new(policy).with_observer(JsonLines::new(log));
+/// let audit = Audit { actor: Some("ada".to_owned()), reason: Some("ticket 7".to_owned()) };
+/// veil.mask(br#"{"email":"bob@example.org"}"#, &MaskOptions { audit: Some(audit), ..Default::default() })?;
+/// # Ok::<(), fieldveil::Error>(())
+/// ```
 pub trait Observer: Send + Sync {
     /// One thing was done, or failed.
     fn observe(&self, event: &Event);
