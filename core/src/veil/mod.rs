@@ -28,6 +28,7 @@ mod tally;
 mod usage;
 mod verb;
 mod verbs;
+mod watch;
 
 use std::sync::Arc;
 
@@ -38,7 +39,7 @@ pub use options::{
 pub use verb::Verb;
 
 use functions::Functions;
-use observe::Watch;
+use watch::Watch;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::keyring::{Keyring, Rings};

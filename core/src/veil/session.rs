@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use super::keys::CallKeys;
-use super::observe::{Action, Done};
 use super::plan::Case;
 use super::tally::Tally;
-use super::{Audit, DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Reencrypted, Veil, Verb};
+use super::watch::Done;
+use super::{
+    Action, Audit, DecryptOptions, EncryptOptions, MaskOptions, ReencryptOptions, Reencrypted, Veil, Verb,
+};
 use super::{decrypt, encrypt, mask, reencrypt};
 use crate::context::Context;
 use crate::error::{Error, ErrorCode, Result};
