@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
@@ -13,11 +13,17 @@ from ..errors import TamperedError
 from ._errors import refused
 from ._index import WHOLE, BlindIndex
 
-if TYPE_CHECKING:
-    from ._type import EncryptedType
-
-
 EXPRESSION = "an encrypted column is compared with values only, not with an expression or a parameter"
+
+
+class Encrypted(Protocol):
+    """What a search asks of the type of a column."""
+
+    index: BlindIndex | None
+    migrating: bool
+
+    def open(self, stored: str | None) -> Any:
+        """The value of a token."""
 
 
 class Candidates(sa.BindParameter[Any]):
@@ -28,7 +34,7 @@ class Candidates(sa.BindParameter[Any]):
     values: list[Any]
 
 
-def matches(expression: Any, kind: EncryptedType, given: Any) -> Any:
+def matches(expression: Any, kind: Encrypted, given: Any) -> Any:
     """``companion IN (terms)``; compared again after decryption where the index is short; plaintext while migrating.
 
     The terms are made when the statement is executed, so that a statement may be kept while keys are rotated.
@@ -89,7 +95,7 @@ def with_candidates(connection: sa.Connection, statement: Any, options: Any) -> 
     def known(element: Any) -> Any:
         if not isinstance(element, Candidates):
             return None
-        kind: EncryptedType = element.column.type
+        kind: Encrypted = element.column.type
         bare = sa.type_coerce(element.column, sa.Text())
         terms = [] if kind.index is None else kind.index.terms(element.values)
         query = sa.select(bare).distinct().where(_companion(element.column, kind.index).in_(terms))
@@ -103,7 +109,7 @@ def with_candidates(connection: sa.Connection, statement: Any, options: Any) -> 
     return statement
 
 
-def _is_meant(kind: EncryptedType, values: list[Any], token: Any) -> bool:
+def _is_meant(kind: Encrypted, values: list[Any], token: Any) -> bool:
     try:
         return kind.index is not None and token is not None and kind.index.is_any(values, kind.open(token))
     except TamperedError:
