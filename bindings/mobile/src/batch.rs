@@ -1,24 +1,25 @@
-//! Many documents in one call. They cross as one piece of memory in either direction, lent and never copied on the way:
-//! for each document its length in four bytes, the highest first, and then its bytes.
+//! Many documents in one call. They come as one piece of memory, lent and never copied on the way: for each document its
+//! length in four bytes, the highest first, and then its bytes. The answers stay where the core wrote them; what crosses
+//! is where that is.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use fieldveil::{Context, Error, ErrorCode, Result};
+use fieldveil::{Context, Result};
 
 use crate::error::{NativeFailure, Outcome, internal, number};
 use crate::options::{self, NativeCall};
 use crate::veil::NativeVeil;
 
-/// Stands for the length of a document that was not done.
-const FAILED: u32 = u32::MAX;
-/// Both languages count what they are lent in 31 bits.
-const MOST: usize = i32::MAX as usize;
+/// Where a document that was not done would be: no memory begins there.
+const NOWHERE: [u64; 2] = [0, 0];
 
 /// What became of a batch.
 #[derive(uniffi::Object)]
 pub struct NativeAnswers {
-    memory: Vec<u8>,
+    #[expect(dead_code, reason = "owns what `places` tells of")]
+    documents: Vec<Vec<u8>>,
+    places: Vec<[u64; 2]>,
     failures: Vec<NativeFailure>,
 }
 
@@ -44,49 +45,49 @@ impl NativeVeil {
         let contexts = contexts.into_iter().map(options::context).collect::<Result<Vec<Context>>>()?;
         let documents = split(documents)
             .ok_or_else(|| internal("the lengths of a batch do not add up; please report this"))?;
-        Ok(Arc::new(NativeAnswers::of(verb.run_many(&self.0, &documents, &contexts))?))
+        Ok(Arc::new(NativeAnswers::of(verb.run_many(&self.0, &documents, &contexts))))
     }
 }
 
 #[uniffi::export]
 impl NativeAnswers {
-    /// The documents in the order of the batch; one that failed has the highest length there is, and no bytes.
-    pub fn lent(&self) -> NativeLent {
-        NativeLent {
-            address: number(self.memory.as_ptr().expose_provenance()),
-            size: number(self.memory.len()),
-        }
+    /// Where each document is, in the order of the batch: the address of its first byte and how many there are, two
+    /// numbers of eight bytes as this machine writes them; both are 0 where it failed.
+    pub fn places(&self) -> NativeLent {
+        lent(self.places.as_flattened())
     }
 
-    /// Why the others failed, in the order of the batch.
+    /// Why the others failed; each says at which index.
     pub fn failures(&self) -> Vec<NativeFailure> {
         self.failures.clone()
     }
 }
 
 impl NativeAnswers {
-    fn of(answers: Vec<Result<Vec<u8>>>) -> Result<Self> {
-        let sizes = answers.iter().map(|answer| size_of::<u32>() + answer.as_ref().map_or(0, Vec::len));
-        let size = sizes.sum();
-        if size > MOST {
-            let say = "the answers to a batch hold at most 2 GiB; give fewer documents at a time";
-            return Err(Error::new(ErrorCode::LimitExceeded, say));
-        }
-        let (mut memory, mut failures) = (Vec::with_capacity(size), Vec::new());
+    fn of(answers: Vec<Result<Vec<u8>>>) -> Self {
+        let mut documents = Vec::with_capacity(answers.len());
+        let (mut places, mut failures) = (Vec::with_capacity(answers.len()), Vec::new());
         for answer in answers {
             match answer {
                 Ok(document) => {
-                    let length = u32::try_from(document.len()).unwrap_or(FAILED);
-                    memory.extend_from_slice(&length.to_be_bytes());
-                    memory.extend_from_slice(&document);
+                    let NativeLent { address, size } = lent(&document);
+                    places.push([address, size]);
+                    documents.push(document);
                 }
                 Err(error) => {
-                    memory.extend_from_slice(&FAILED.to_be_bytes());
+                    places.push(NOWHERE);
                     failures.push(error.into());
                 }
             }
         }
-        Ok(Self { memory, failures })
+        Self { documents, places, failures }
+    }
+}
+
+fn lent<T>(memory: &[T]) -> NativeLent {
+    NativeLent {
+        address: number(memory.as_ptr().expose_provenance()),
+        size: number(size_of_val(memory)),
     }
 }
 

@@ -76,6 +76,8 @@ public struct Veil: Sendable {
     public func maskText(_ text: String) -> String { native.maskText(text: text) }
 
     private func run<D: Document>(_ document: D, _ call: NativeCall) throws -> D {
-        try D(json: guarded { try native.run(call: call, document: document.json) }.utf8)
+        try document.withJSON { json in
+            try D(text: lending(json) { lent in try guarded { try native.run(call: call, document: lent) } })
+        }
     }
 }

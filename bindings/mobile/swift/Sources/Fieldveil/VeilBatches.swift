@@ -9,7 +9,7 @@ extension Veil {
         _ documents: [D], view: String = "default", context: Context = [:], contexts: [Context] = [],
         subject: Subject? = nil, audit: Audit? = nil
     ) throws -> [D] {
-        try many(documents, contexts, NativeCall(.mask, context, subject, audit, view: view)).map { try $0.get() }
+        try many(documents, contexts, NativeCall(.mask, context, subject, audit, view: view))
     }
 
     /// The same, each document with a result of its own.
@@ -17,7 +17,7 @@ extension Veil {
         _ documents: [D], view: String = "default", context: Context = [:], contexts: [Context] = [],
         subject: Subject? = nil, audit: Audit? = nil
     ) throws -> [Result<D, FieldveilError>] {
-        try many(documents, contexts, NativeCall(.mask, context, subject, audit, view: view))
+        try results(documents, contexts, NativeCall(.mask, context, subject, audit, view: view))
     }
 
     /// ``encrypt(_:context:subject:existing:audit:)`` of many documents; the first failure is thrown, with its `index`.
@@ -25,7 +25,7 @@ extension Veil {
         _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil,
         existing: Existing = .error, audit: Audit? = nil
     ) throws -> [D] {
-        try many(documents, contexts, NativeCall(.encrypt, context, subject, audit, existing: existing)).map { try $0.get() }
+        try many(documents, contexts, NativeCall(.encrypt, context, subject, audit, existing: existing))
     }
 
     /// The same, each document with a result of its own.
@@ -33,7 +33,7 @@ extension Veil {
         _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil,
         existing: Existing = .error, audit: Audit? = nil
     ) throws -> [Result<D, FieldveilError>] {
-        try many(documents, contexts, NativeCall(.encrypt, context, subject, audit, existing: existing))
+        try results(documents, contexts, NativeCall(.encrypt, context, subject, audit, existing: existing))
     }
 
     /// ``decrypt(_:context:subject:partial:audit:)`` of many documents; the first failure is thrown, with its `index`.
@@ -41,7 +41,7 @@ extension Veil {
         _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil, partial: Bool = false,
         audit: Audit? = nil
     ) throws -> [D] {
-        try many(documents, contexts, NativeCall(.decrypt, context, subject, audit, partial: partial)).map { try $0.get() }
+        try many(documents, contexts, NativeCall(.decrypt, context, subject, audit, partial: partial))
     }
 
     /// The same, each document with a result of its own.
@@ -49,35 +49,38 @@ extension Veil {
         _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil, partial: Bool = false,
         audit: Audit? = nil
     ) throws -> [Result<D, FieldveilError>] {
-        try many(documents, contexts, NativeCall(.decrypt, context, subject, audit, partial: partial))
+        try results(documents, contexts, NativeCall(.decrypt, context, subject, audit, partial: partial))
     }
 
     /// ``reencrypt(_:context:subject:audit:)`` of many documents; the first failure is thrown, with its `index`.
     public func reencryptMany<D: Document>(
         _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil, audit: Audit? = nil
     ) throws -> [D] {
-        try many(documents, contexts, NativeCall(.reencrypt, context, subject, audit)).map { try $0.get() }
+        try many(documents, contexts, NativeCall(.reencrypt, context, subject, audit))
     }
 
     /// The same, each document with a result of its own.
     public func reencryptManyResults<D: Document>(
         _ documents: [D], context: Context = [:], contexts: [Context] = [], subject: Subject? = nil, audit: Audit? = nil
     ) throws -> [Result<D, FieldveilError>] {
-        try many(documents, contexts, NativeCall(.reencrypt, context, subject, audit))
+        try results(documents, contexts, NativeCall(.reencrypt, context, subject, audit))
     }
 
-    private func many<D: Document>(_ documents: [D], _ contexts: [Context], _ call: NativeCall) throws -> [Result<D, FieldveilError>] {
+    private func many<D: Document>(_ documents: [D], _ contexts: [Context], _ call: NativeCall) throws -> [D] {
+        try answers(documents, contexts, call).reading(documents.count, done: { $0 }, failed: { throw $0 })
+    }
+
+    private func results<D: Document>(
+        _ documents: [D], _ contexts: [Context], _ call: NativeCall
+    ) throws -> [Result<D, FieldveilError>] {
+        try answers(documents, contexts, call).reading(documents.count, done: Result.success, failed: Result.failure)
+    }
+
+    private func answers<D: Document>(_ documents: [D], _ contexts: [Context], _ call: NativeCall) throws -> NativeAnswers {
         precondition(
             contexts.isEmpty || contexts.count == documents.count, "give one context for all documents, or one for each")
-        let lent = try packed(documents.map(\.json))
-        let answers = try guarded { try native.runMany(call: call, documents: lent, contexts: contexts) }
-        var failures = answers.failures().makeIterator()
-        return answers.reading { answers in
-            documents.map { _ in
-                if let bytes = answers.next() { return .success(D(json: bytes)) }
-                let failure = failures.next().map { FieldveilError($0) }
-                return .failure(failure ?? FieldveilError(.internal, "a batch lost a document; please report this"))
-            }
+        return try lending(documents) { lent in
+            try guarded { try native.runMany(call: call, documents: lent, contexts: contexts) }
         }
     }
 }

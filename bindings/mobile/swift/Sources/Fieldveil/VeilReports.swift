@@ -61,8 +61,10 @@ extension Veil {
     }
 
     private func reported<D: Document>(_ document: D, _ call: NativeCall) throws -> (document: D, report: Report) {
-        let done = try guarded { try native.runWithReport(call: call, document: document.json) }
-        return (D(json: done.document.utf8), Report(done.report))
+        let done = try document.withJSON { json in
+            try lending(json) { lent in try guarded { try native.runWithReport(call: call, document: lent) } }
+        }
+        return (D(text: done.document), Report(done.report))
     }
 
     private func lines(_ from: URL, _ to: URL, _ call: NativeCall) throws -> Report {

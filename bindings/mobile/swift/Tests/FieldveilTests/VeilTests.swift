@@ -73,6 +73,22 @@ final class VeilTests: XCTestCase {
         XCTAssertEqual(try veil.encryptMany([String]()), [])
     }
 
+    func testABatchCrossesWhateverItsLettersAre() throws {
+        let veil = try Scene().veil
+        let plain = ["?", "\u{FFFD}", "é", "日本", "🔑"].flatMap { letters in
+            (0..<40).map { #"{"email":"\#(letters)\#($0)@example.org"}"# }
+        }
+        let stored = try veil.encryptMany(plain)
+        XCTAssertEqual(try veil.decryptMany(stored), plain)
+        XCTAssertEqual(try veil.decryptMany(stored.map { Data($0.utf8) }), plain.map { Data($0.utf8) })
+        let mixed = (0..<200).map { $0 % 50 == 7 ? "{\($0)" : Scene.record }
+        let failed = try veil.encryptManyResults(mixed).enumerated().compactMap { at, answer -> [Int]? in
+            guard case .failure(let error) = answer else { return nil }
+            return [at, error.index ?? -1]
+        }
+        XCTAssertEqual(failed, [7, 57, 107, 157].map { [$0, $0] })
+    }
+
     func testAReportCountsAndNeverQuotes() throws {
         let scene = try Scene()
         let (stored, report) = try scene.veil.encryptWithReport(Scene.record)

@@ -3,7 +3,6 @@ package dev.fieldveil
 import com.sun.jna.Pointer
 import java.lang.ref.SoftReference
 import java.nio.ByteBuffer
-import java.nio.ByteOrder
 import java.util.concurrent.atomic.AtomicReference
 
 /** The two kinds that a document comes in; the answer is of the kind that came. */
@@ -12,14 +11,37 @@ internal sealed interface Kind<T> {
 
     fun answer(json: String): T
 
-    fun answer(json: ByteArray): T
+    /** How many bytes a document has if each of its letters is one. */
+    fun size(document: T): Int
+
+    /** Writes so many bytes; false if the document has others. */
+    fun put(document: T, to: ByteBuffer, scratch: Scratch): Boolean
+
+    /** The document of bytes outside the heap. */
+    fun take(from: Pointer, size: Int, scratch: Scratch): T
 
     object Text : Kind<String> {
         override fun bytes(document: String) = utf8(document)
 
         override fun answer(json: String) = json
 
-        override fun answer(json: ByteArray) = json.decodeToString()
+        override fun size(document: String) = document.length
+
+        // A byte for a letter, its lowest: those of the text if they read as the text. What is no ASCII reads as U+FFFD.
+        @Suppress("DEPRECATION", "PLATFORM_CLASS_MAPPED_TO_KOTLIN")
+        override fun put(document: String, to: ByteBuffer, scratch: Scratch): Boolean {
+            val size = document.length
+            val bytes = scratch.ofAtLeast(size)
+            (document as java.lang.String).getBytes(0, size, bytes, 0)
+            to.put(bytes, 0, size)
+            return String(bytes, 0, size, Charsets.US_ASCII) == document && '\uFFFD' !in document
+        }
+
+        override fun take(from: Pointer, size: Int, scratch: Scratch): String {
+            val bytes = scratch.ofAtLeast(size)
+            from.read(0, bytes, 0, size)
+            return String(bytes, 0, size, Charsets.UTF_8)
+        }
     }
 
     object Bytes : Kind<ByteArray> {
@@ -27,7 +49,11 @@ internal sealed interface Kind<T> {
 
         override fun answer(json: String) = json.toByteArray()
 
-        override fun answer(json: ByteArray) = json
+        override fun size(document: ByteArray) = document.size
+
+        override fun put(document: ByteArray, to: ByteBuffer, scratch: Scratch) = true.also { to.put(document) }
+
+        override fun take(from: Pointer, size: Int, scratch: Scratch): ByteArray = from.getByteArray(0, size)
     }
 }
 
@@ -55,23 +81,21 @@ private fun hasLoneSurrogate(text: String): Boolean {
 }
 
 /** Lends bytes to the native library for one call; our copy of them is wiped behind it. */
-internal inline fun <R> lend(bytes: ByteArray, call: (ByteBuffer) -> R): R = lend(bytes.size, { it.put(bytes) }, call)
+internal inline fun <R> lend(bytes: ByteArray, call: (ByteBuffer) -> R): R =
+    lend(bytes.size) {
+        it.put(bytes).flip()
+        call(it)
+    }
 
-/** Lends a buffer of [size] bytes that [fill] writes. */
-internal inline fun <R> lend(size: Int, fill: (ByteBuffer) -> Unit, call: (ByteBuffer) -> R): R {
-    val buffer = Lent.take(size)
+/** Lends memory of [size] bytes, which [call] fills. */
+internal inline fun <R> lend(size: Int, call: (ByteBuffer) -> R): R {
+    val buffer = Lent.take(size).limit(size)
     try {
-        fill(buffer)
-        buffer.flip()
         return call(buffer)
     } finally {
         Lent.giveBack(buffer, size)
     }
 }
-
-/** What the native library lends to us: to be read while its owner is open, and no longer. */
-internal fun borrowed(address: Long, size: Long): ByteBuffer =
-    if (size == 0L) ByteBuffer.allocate(0) else Pointer(address).getByteBuffer(0, size).order(ByteOrder.BIG_ENDIAN)
 
 /**
  * The memory that documents are lent in: outside the heap, and used again, since fresh memory costs more than the bytes

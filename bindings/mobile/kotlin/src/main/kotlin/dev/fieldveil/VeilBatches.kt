@@ -3,7 +3,6 @@
 
 package dev.fieldveil
 
-import dev.fieldveil.internal.NativeAnswers
 import dev.fieldveil.internal.NativeCall
 import dev.fieldveil.internal.NativeVerb
 
@@ -104,24 +103,6 @@ public fun Veil.reencryptManyCatching(documents: List<ByteArray>, context: Conte
 
 private fun <T> Veil.many(kind: Kind<T>, documents: List<T>, contexts: List<Context>, call: NativeCall): List<Result<T>> {
     require(contexts.isEmpty() || contexts.size == documents.size) { "give one context for all documents, or one for each" }
-    return runMany(documents.map(kind::bytes), contexts, call).use { answers ->
-        val lent = answers.lent().run { borrowed(address.toLong(), size.toLong()) }
-        val failures by lazy { answers.failures().iterator() }
-        List(documents.size) {
-            when (val length = lent.getInt()) {
-                FAILED -> Result.failure(failures.next().toException())
-                else -> Result.success(kind.answer(ByteArray(length).also { lent.get(it) }))
-            }
-        }
-    }
-}
-
-/** Stands for the length of a document that was not done. */
-private const val FAILED = -1
-
-/** The documents cross as one piece of memory: the length of each, and its bytes. */
-private fun Veil.runMany(documents: List<ByteArray>, contexts: List<Context>, call: NativeCall): NativeAnswers = guard {
-    val size = documents.sumOf { Int.SIZE_BYTES + it.size.toLong() }
-    if (size > Int.MAX_VALUE) throw FieldveilException.LimitExceeded("a batch holds at most 2 GiB; give fewer documents at a time")
-    lend(size.toInt(), { buffer -> documents.forEach { buffer.putInt(it.size).put(it) } }) { native.runMany(call, it, contexts) }
+    val answers = guard { lendMany(kind, documents) { native.runMany(call, it, contexts) } }
+    return answers.use { it.read(kind, documents.size) }
 }

@@ -97,6 +97,22 @@ class VeilTest {
         assertEquals(emptyList<String>(), veil.encryptMany(emptyList<String>()))
     }
 
+    @Test fun `a batch crosses whatever its letters are`() {
+        for (letters in listOf("?", "\uFFFD", "é", "\u0141", "日本", "\ud83d\udd11")) {
+            val plain = MutableList(200) { """{"email":"u$it@example.org"}""" }
+            for (at in listOf(0, 77, 199)) plain[at] = """{"email":"$letters$at@example.org"}"""
+            val stored = veil.encryptMany(plain)
+            assertEquals(plain, veil.decryptMany(stored))
+            val bytes = veil.decryptMany(stored.map { it.toByteArray() })
+            assertEquals(plain, bytes.map { it.decodeToString() })
+        }
+        val lone = List(200) { if (it == 150) "{\"email\":\"\udd11\"}" else Scene.RECORD }
+        assertThrows(FieldveilException.InvalidJson::class.java) { veil.encryptMany(lone) }
+        val answers = veil.encryptManyCatching(List(200) { if (it % 50 == 7) "{$it" else Scene.RECORD })
+        val failures = answers.mapIndexedNotNull { at, answer -> (answer.exceptionOrNull() as FieldveilException?)?.let { at to it.index } }
+        assertEquals(listOf(7, 57, 107, 157).map { it to it }, failures)
+    }
+
     @Test fun `a report counts and never quotes`() {
         val (stored, report) = veil.encryptWithReport(Scene.RECORD)
         assertEquals(Scene.RECORD, veil.decryptWithReport(stored).document)
