@@ -85,10 +85,7 @@ impl NativeAnswers {
 }
 
 fn lent<T>(memory: &[T]) -> NativeLent {
-    NativeLent {
-        address: number(memory.as_ptr().expose_provenance()),
-        size: number(size_of_val(memory)),
-    }
+    NativeLent { address: number(memory.as_ptr().expose_provenance()), size: number(size_of_val(memory)) }
 }
 
 /// The documents that stand side by side.
