@@ -1,6 +1,7 @@
 //! The command line of Fieldveil: it converts, calls the core and maps its errors. No decision is taken here.
 #![forbid(unsafe_code)]
 
+mod apart;
 mod args;
 mod bar;
 mod commands;

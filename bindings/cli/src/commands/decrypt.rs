@@ -4,7 +4,7 @@ use fieldveil::DecryptOptions;
 
 use crate::args::Decrypt;
 use crate::failure::{Done, Result};
-use crate::{context, records, ring};
+use crate::{apart, context, records, ring};
 
 /// Runs it.
 ///
@@ -12,6 +12,7 @@ use crate::{context, records, ring};
 /// As `Veil::decrypt` says.
 pub(crate) fn run(args: &Decrypt) -> Result<Done> {
     let given = &args.document;
+    apart::records(given, &args.ring, &[])?;
     let veil = ring::veil_of(given, ring::open(&args.ring)?)?;
     let context = context::of(&given.context)?;
     let options = DecryptOptions { context, partial: args.partial, ..Default::default() };

@@ -4,7 +4,7 @@ use fieldveil::EncryptOptions;
 
 use crate::args::{Encrypt, Existing};
 use crate::failure::{Done, Result};
-use crate::{context, records, ring};
+use crate::{apart, context, records, ring};
 
 /// Runs it.
 ///
@@ -12,6 +12,7 @@ use crate::{context, records, ring};
 /// As `Veil::encrypt` says.
 pub(crate) fn run(args: &Encrypt) -> Result<Done> {
     let given = &args.document;
+    apart::records(given, &args.ring, &[])?;
     let veil = ring::veil_of(given, ring::open(&args.ring)?)?;
     let existing = match args.existing {
         Existing::Error => fieldveil::Existing::Error,

@@ -4,7 +4,7 @@ use fieldveil::{MaskOptions, Policy, Veil};
 
 use crate::args::Mask;
 use crate::failure::{Done, Result};
-use crate::{context, input, output, records, ring};
+use crate::{apart, context, input, output, records, ring};
 
 /// Runs it; without a ring it masks what is plain and redacts tokens.
 ///
@@ -12,6 +12,7 @@ use crate::{context, input, output, records, ring};
 /// As `Veil::mask` says.
 pub(crate) fn run(args: &Mask) -> Result<Done> {
     let given = &args.document;
+    apart::records(given, &args.ring, &[])?;
     if args.text {
         return text(args);
     }

@@ -6,7 +6,7 @@ use crate::args::{Seal, Stream};
 use crate::failure::{Done, Result};
 use crate::input::{self, Reader};
 use crate::output::Output;
-use crate::{bar, context, ring};
+use crate::{apart, bar, context, ring};
 
 /// Encrypts a file.
 ///
@@ -30,6 +30,8 @@ fn stream(
     args: &Stream,
     work: impl FnOnce(&Keyring, Reader, &mut Output, &Context) -> fieldveil::Result<u64>,
 ) -> Result<Done> {
+    apart::files(&args.files, &args.ring)?;
+    apart::files(&args.files, &args.ring)?;
     let context = context::of(&args.context)?;
     let ring = ring::open_single(&args.ring)?;
     let files = &args.files;

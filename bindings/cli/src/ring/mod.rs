@@ -98,6 +98,16 @@ fn at_most_one(given: &Ring) -> Result<()> {
     Ok(())
 }
 
+/// The files that opening the rings of a command reads, those that the environment names as well.
+pub(crate) fn files(given: &Ring) -> Vec<PathBuf> {
+    let Openers { passphrase_file, kek_file, hpke_private, .. } = &given.openers;
+    let named =
+        [passphrase_file, kek_file, hpke_private].into_iter().flatten().chain(&given.keyring).cloned();
+    let ring = named_by_environment().filter(|ring| document(ring).is_none());
+    let keys = ["FIELDVEIL_KEK_FILE", "FIELDVEIL_PASSPHRASE_FILE"].into_iter().filter_map(std::env::var_os);
+    named.chain(ring.into_iter().chain(keys).map(PathBuf::from)).collect()
+}
+
 /// What the command line gives to open rings; the environment only if it gives nothing.
 ///
 /// # Errors

@@ -115,3 +115,36 @@ fn a_new_file_has_the_mode_that_the_mask_of_the_process_leaves() {
         assert_eq!(fs::metadata(scene.path(mask)).unwrap().permissions().mode() & 0o777, mode);
     }
 }
+
+#[test]
+fn a_run_replaces_nothing_that_it_needs() {
+    let scene = Scene::new();
+    symlink("ring.json", scene.path("link.json")).unwrap();
+    let files = ["ring.json", "kek", "policy.yaml"];
+    let before = files.map(|name| scene.read(name));
+    let ring = "-k ring.json --kek-file kek";
+    for target in ["ring.json", "./ring.json", "link.json", "kek", "policy.yaml"] {
+        for line in [
+            format!("encrypt -p policy.yaml {ring} record.json -o {target}"),
+            format!("decrypt -p policy.yaml {ring} record.json --report {target}"),
+            format!("mask -p policy.yaml {ring} record.json -o {target}"),
+            format!("reencrypt -p policy.yaml {ring} record.json --usage {target}"),
+        ] {
+            let run = scene.run(&line);
+            assert!(run.exit == 2 && run.stderr.contains("is needed by this run"), "{line}: {}", run.stderr);
+        }
+    }
+    for line in
+        [format!("seal {ring} --set pii record.json -o kek"), format!("open {ring} record.json -o ring.json")]
+    {
+        assert_eq!(scene.run(&line).exit, 2, "{line}");
+    }
+    let mut command = scene.command();
+    command.args(["encrypt", "-p", "policy.yaml", "record.json", "-o", "ring.json"]);
+    command.env("FIELDVEIL_KEYRING", "ring.json").env("FIELDVEIL_KEK_FILE", "kek").stdin(Stdio::null());
+    assert_eq!(run(&mut command).exit, 2);
+    assert_eq!(files.map(|name| scene.read(name)), before);
+    // Two outputs are two files; but what is no file may take both.
+    assert_eq!(scene.run("mask -p policy.yaml record.json -o new.json --report ./new.json").exit, 2);
+    scene.ok("mask -p policy.yaml record.json -o /dev/null --report /dev/null");
+}

@@ -10,7 +10,7 @@ use fieldveil::{Keyring, ReencryptOptions, Reencrypted, Report, Usage, UsageRepo
 use crate::args::Reencrypt;
 use crate::failure::{Done, Failure, Result};
 use crate::output::{self, Output};
-use crate::{bar, context, input, notice, records, ring};
+use crate::{apart, bar, context, input, notice, records, ring};
 use indicatif::ProgressBar;
 use journal::Journal;
 
@@ -32,6 +32,7 @@ struct Run {
 /// As `Veil::reencrypt` says.
 pub(crate) fn run(args: &Reencrypt) -> Result<Done> {
     let given = &args.document;
+    apart::records(given, &args.ring, &[&args.usage, &args.resume])?;
     let (from, to) = (given.files.input.as_deref(), given.files.output.as_deref());
     let mut run = Run::new(args)?;
     if !(given.lines || input::is_lines(from)) {
