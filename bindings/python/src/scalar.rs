@@ -33,7 +33,11 @@ fn write_int(object: &Bound<'_, PyAny>, out: &mut Vec<u8>) -> PyResult<()> {
         return Ok(write!(out, "{small}")?);
     }
     let py = object.py();
-    let decimal = py.get_type::<PyInt>().call_method1(intern!(py, "__repr__"), (object,))?;
+    // CPython refuses long ones.
+    let decimal = match py.get_type::<PyInt>().call_method1(intern!(py, "__repr__"), (object,)) {
+        Ok(decimal) => decimal,
+        Err(_) => py.import("fieldveil._objects")?.call_method1("digits", (object,))?,
+    };
     out.extend_from_slice(decimal.cast::<PyString>()?.to_str()?.as_bytes());
     Ok(())
 }

@@ -120,6 +120,19 @@ def test_a_pydantic_model() -> None:
     assert _native.dumps(Order(total=decimal.Decimal("1.10"), mail="a@b")) == b'{"total":1.10,"mail":"a@b"}'
 
 
+@pytest.mark.parametrize("number", [10**5000, -(10**5000) + 1, 7**6000], ids=["round", "negative", "odd"])
+def test_an_integer_beyond_the_limit_of_digits(number: int) -> None:
+    assert _native.loads(_native.dumps({"a": [number]})) == {"a": [number]}
+
+
+def test_a_decimal_speaks_for_itself() -> None:
+    class Talkative(decimal.Decimal):
+        def __str__(self) -> str:
+            return '1,"admin":true'
+
+    assert _native.dumps({"a": Talkative("1.50")}) == b'{"a":1.50}'
+
+
 def test_lone_surrogates_stay() -> None:
     text = "\ud800 \U0001f600 \udfff"
     assert _native.dumps(text) == b'"\\ud800 \xf0\x9f\x98\x80 \\udfff"'

@@ -265,3 +265,10 @@ def test_files_in_text_mode_are_told_so(veil: Veil, tmp_path: Any) -> None:
     with open(tmp_path / "in", "rb") as reader, open(tmp_path / "out", "wb", buffering=0) as writer:
         assert veil.mask_lines(reader, writer)["records"] == 1  # type: ignore[arg-type]
     assert (tmp_path / "out").read_text() == "{}\n"
+
+
+@pytest.mark.parametrize("docs", [b'{"a":1}', '{"a":1}', bytearray(b"12"), memoryview(b"12"), {"a": 1}])
+def test_one_document_is_no_batch(veil: Veil, docs: Any) -> None:
+    for verb in ("mask", "encrypt", "decrypt", "reencrypt"):
+        with pytest.raises(TypeError, match=f"for a single one call `{verb}`"):
+            getattr(veil, f"{verb}_many")(docs)

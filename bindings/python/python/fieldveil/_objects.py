@@ -26,7 +26,7 @@ def plain(value: Any) -> Tuple[bool, Any]:
     if isinstance(value, decimal.Decimal):
         if not value.is_finite():
             raise UnsupportedValueError("JSON has no NaN and no infinity; replace it before the call")
-        return True, str(value)
+        return True, decimal.Decimal.__str__(value)  # whatever a class of the application's says of itself
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
         return False, value.isoformat()
     if isinstance(value, uuid.UUID):
@@ -64,6 +64,11 @@ def number(text: str) -> Union[int, float, decimal.Decimal]:
     if not exact.is_finite():
         raise UnsupportedValueError("a number is beyond what `Decimal` holds; give the document as `bytes`, which keep it as written")
     return nearest if math.isfinite(nearest) and decimal.Decimal(repr(nearest)) == exact else exact
+
+
+def digits(number: int) -> str:
+    """The digits of an integer of any length: ``Decimal`` knows no limit."""
+    return str(decimal.Decimal(number))
 
 
 def integer(text: str) -> int:

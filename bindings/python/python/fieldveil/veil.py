@@ -187,6 +187,9 @@ class Veil(_native.Veil):
     def _each(
         self, verb: str, docs: Iterable[D], context: Any, errors: Errors, subjects: Any, **options: Any
     ) -> list[Any]:
+        # Each of these is one document, and what iterating gives of it would pass for documents: bytes are integers.
+        if isinstance(docs, (str, bytes, bytearray, memoryview, Mapping)):
+            raise TypeError(f"`{verb}_many` takes documents one after the other; for a single one call `{verb}`")
         documents = list(docs)
         one = context is None or isinstance(context, Mapping)
         contexts = [] if one else list(context)
