@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// The text between the quotes of a valid JSON string, decoded; a lone surrogate stays as its three bytes.
 pub(crate) fn decode(raw: &[u8]) -> Cow<'_, [u8]> {
-    let Some(first) = first_escape(raw) else { return Cow::Borrowed(raw) };
+    let Some(first) = memchr::memchr(b'\\', raw) else { return Cow::Borrowed(raw) };
     let mut out = Vec::with_capacity(raw.len());
     let (plain, mut rest) = raw.split_at(first);
     out.extend_from_slice(plain);
@@ -27,11 +27,6 @@ pub(crate) fn decode(raw: &[u8]) -> Cow<'_, [u8]> {
         }
     }
     Cow::Owned(out)
-}
-
-/// Where the first escape stands. Most texts are shorter than what a search by vectors costs before it begins.
-fn first_escape(raw: &[u8]) -> Option<usize> {
-    if raw.len() < 64 { raw.iter().position(|byte| *byte == b'\\') } else { memchr::memchr(b'\\', raw) }
 }
 
 /// The text between the quotes of a valid JSON string as UTF-8, unless it holds a lone surrogate.
