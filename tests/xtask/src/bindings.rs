@@ -63,6 +63,11 @@ pub(crate) fn prepared(language: &dyn Language, shop: &Workshop, log: &Log) -> R
 /// Installs what a language needs and builds its package, once a run.
 pub(crate) fn ready(language: &dyn Language, shop: &Workshop, log: &Log) -> Result<()> {
     prepared(language, shop, log)?;
+    built(language, shop, log)
+}
+
+/// Builds a language's package where what the build needs is there, once a run.
+pub(crate) fn built(language: &dyn Language, shop: &Workshop, log: &Log) -> Result<()> {
     once(language.name(), || language.build(shop, log))
 }
 

@@ -41,19 +41,26 @@ impl Package for Jar {
     }
 
     fn install(&self, job: &Job<'_>, clean: &Path) -> Result<Option<Command>> {
-        // What the jar needs of others is what its POM says, no more.
-        let path = clean.join("classpath");
-        let mut needed = maven(job);
-        needed
-            .current_dir(clean)
-            .arg("--file")
-            .arg(job.folder.join(format!("fieldveil-{}.pom", job.version)));
-        needed.args(["dependency:build-classpath", "-D", "includeScope=runtime", "-D"]);
-        job.log.run(needed.arg(format!("mdep.outputFile={}", path.display())))?;
-        let jar = job.folder.join(format!("fieldveil-{}.jar", job.version));
+        // A repository with this one artefact; what it needs of others is what its POM says, no more.
+        let repository = clean.join("repository/dev/fieldveil/fieldveil").join(&job.version);
+        fs::create_dir_all(&repository)?;
+        for ends in ["jar", "pom"] {
+            let name = format!("fieldveil-{}.{ends}", job.version);
+            fs::copy(job.folder.join(&name), repository.join(&name))?;
+        }
+        for name in ["pom.xml", "Scene.java"] {
+            fs::copy(job.shop.root.join("tests/packages/maven").join(name), clean.join(name))?;
+        }
+        let mut build = maven(job);
+        build.current_dir(clean).args(["compile", "dependency:build-classpath", "-D"]);
+        build.arg(format!("fieldveil.version={}", job.version)).arg("-D");
+        // Maven knows a jar by its version: in the store of this machine may be an older one that has the same.
+        build.arg(format!("maven.repo.local={}", clean.join("store").display()));
+        job.log.run(build.args(["-D", "mdep.outputFile=classpath", "-D", "mdep.includeScope=runtime"]))?;
+        let jars = fs::read_to_string(clean.join("classpath"))?;
         let mut scene = job.shop.command("java");
-        scene.arg("--class-path").arg(format!("{}:{}", jar.display(), fs::read_to_string(path)?.trim()));
-        scene.arg(job.shop.root.join("tests/packages/Scene.java"));
+        scene.arg("--class-path").arg(format!("{}:{}", clean.join("target/classes").display(), jars.trim()));
+        scene.arg("Scene");
         Ok(Some(scene))
     }
 }

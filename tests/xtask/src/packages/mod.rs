@@ -2,6 +2,7 @@
 //! then installed from there and tried where nothing of this source tree is.
 
 mod archive;
+mod bill;
 mod crates;
 mod jar;
 mod npm;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::{Job, jar};
+use super::{Job, bill, jar};
 use crate::Result;
 use crate::setup::node;
 
@@ -130,18 +130,33 @@ fn beside(package: &Path) -> std::path::PathBuf {
     name.into()
 }
 
-/// Each package has its bill, and each bill is of this version.
+/// Each package has its bill, and each bill names what is in the package.
 fn check(job: &Job<'_>) -> Result<()> {
-    let is_package = |name: &String| {
-        let main = [".crate", ".tar.gz", ".whl", ".tgz"].iter().any(|end| name.ends_with(end));
-        main || *name == format!("fieldveil-{}.jar", job.version)
-    };
-    for package in job.files()?.iter().filter(|name| is_package(name)) {
-        let bill: Value = serde_json::from_slice(&fs::read(beside(&job.folder.join(package)))?)?;
-        let version = bill.pointer("/metadata/component/version").and_then(Value::as_str);
-        if version != Some(&job.version) {
-            return Err(format!("the bill of {package} is of version {version:?}").into());
+    for krate in CRATES {
+        let needed = bill::crates(job, krate.name, krate.features)?;
+        for (begins, ends) in krate.packages {
+            let said = |text: &str| text.replace("VERSION", &job.version);
+            names(job, &job.file(&said(begins), &format!("{}.cdx.json", said(ends)))?, &needed)?;
         }
     }
-    Ok(())
+    let jar = job.folder.join(format!("fieldveil-{}.jar", job.version));
+    names(job, &beside(&jar), &bill::jars(job)?)?;
+    // The package for npm has nothing of others in it.
+    names(job, &beside(&job.folder.join(format!("fieldveil-{}.tgz", job.version))), &bill::Names::new())?;
+
+    let is_package = |name: &String| {
+        let ends = [".crate", ".tar.gz", ".whl", ".tgz"].iter().any(|end| name.ends_with(end));
+        ends || job.folder.join(name) == jar
+    };
+    let all = job.files()?;
+    match all.iter().filter(|name| is_package(name)).find(|name| !beside(&job.folder.join(name)).exists()) {
+        None => Ok(()),
+        Some(package) => Err(format!("{package} has no bill").into()),
+    }
+}
+
+/// That a bill is one, and has all of `needed`.
+fn names(job: &Job<'_>, file: &Path, needed: &bill::Names) -> Result<()> {
+    let read = || bill::check(&serde_json::from_slice(&fs::read(file)?)?, &job.version, needed);
+    read().map_err(|error| format!("{}: {error}", file.display()).into())
 }

@@ -1,4 +1,4 @@
-// What a user of the jar does, from Java: `java -cp … Scene.java FOLDER`.
+// What a user of the jar does, from Java: the program of the Maven project beside it, called with FOLDER.
 
 import dev.fieldveil.Key;
 import dev.fieldveil.Keyring;
