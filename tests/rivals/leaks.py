@@ -16,7 +16,6 @@ NOT_SHOWN = {
     ("Vault", "`rewrap` ignores the associated data"): "a server, compiled from its sources in minutes",
     ("Asherah", "a public master key unless another is named"): "mended: 0.5.56 refuses a provider that it does not know",
     ("prisma-field-encryption", "`in` filters find nothing"): "needs a client that Prisma generates for a database",
-    ("presidio-structured", "a list becomes its last value"): "needs the analyzer and a model of a language",
 }
 
 

@@ -61,6 +61,18 @@ def the_same_name_has_another_hash_each_time(ring):
     return anonymizer("hash", {}) != anonymizer("hash", {}), first != second
 
 
+def a_list_becomes_its_last_value():
+    from presidio_anonymizer.entities import OperatorConfig
+    from presidio_structured import JsonDataProcessor, StructuredAnalysis, StructuredEngine
+    record = '{"names":["Maria","Ada"]}'
+    # Where the names are is said: no model of a language has to find them.
+    places = StructuredAnalysis(entity_mapping={"names": "PERSON"})
+    engine = StructuredEngine(data_processor=JsonDataProcessor())
+    masked = engine.anonymize(json.loads(record), places, {"PERSON": OperatorConfig("replace", {"new_value": "***"})})
+    shown = json.loads(ours.mask([{"path": "$.names[*]", "show": REDACT}], record))
+    return masked == {"names": "***"}, shown != {"names": ["[REDACTED]"] * 2}
+
+
 # ---- loggers and maskers of Node
 
 
@@ -143,6 +155,7 @@ CASES = {
     "Powertools": [a_pattern_that_does_not_match_shows_the_value, a_price_is_rounded_beside_the_field,
                    the_first_of_two_equal_names_is_lost],
     "presidio-anonymizer": [the_same_name_has_another_hash_each_time],
+    "presidio-structured": [a_list_becomes_its_last_value],
     "@pinojs/redact": [two_stars_are_taken_and_redact_nothing, an_object_that_serializes_itself_is_not_looked_into],
     "fast-redact": [one_star_is_one_level],
     "maskdata": [what_is_no_jwt_is_shown_whole, what_is_no_uuid_is_shown_whole],

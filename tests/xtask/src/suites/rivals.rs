@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Result;
 use crate::bindings;
+use crate::once::once;
 use crate::setup::{node, python};
 use crate::step::Log;
 use crate::suite::{Outcome, Suite};
@@ -36,12 +37,17 @@ impl Suite for Rivals {
         node::packages(shop, log, &shop.root.join(FOLDER))?;
         bindings::prepared(bindings::KOTLIN, shop, log)?;
         java(shop, log)?;
-        environment(shop, log).map(drop)
+        let python = environment(shop, log)?;
+        encryption_sdk(shop, log, &python).map(drop)
+    }
+
+    fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
+        bindings::ready(bindings::CLI, shop, log)?;
+        rust(shop, log).map(drop)
     }
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
         let python = environment(shop, log)?;
-        bindings::ready(bindings::CLI, shop, log)?;
         // By way of Node's command, so that the check finds the Node that is new enough.
         let mut check = node::command(shop, &python.to_string_lossy());
         check.arg(format!("{FOLDER}/leaks.py")).env("FIELDVEIL_CLI", bindings::program(shop));
@@ -60,9 +66,11 @@ const ENCRYPTION_SDK: &str = "aws-encryption-sdk==4.0.4";
 
 fn encryption_sdk(shop: &Workshop, log: &Log, python: &Path) -> Result<PathBuf> {
     let folder = shop.scratch.join("rivals-esdk");
-    let mut pip = shop.command(python);
-    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"]).arg(&folder);
-    log.run(pip.arg(ENCRYPTION_SDK))?;
+    once("the rivals' encryption SDK", || {
+        let mut pip = shop.command(python);
+        pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"]).arg(&folder);
+        log.run(pip.arg(ENCRYPTION_SDK)).map(drop)
+    })?;
     Ok(folder)
 }
 
@@ -77,9 +85,11 @@ fn rust(shop: &Workshop, log: &Log) -> Result<PathBuf> {
 /// The search path of the jars.
 fn java(shop: &Workshop, log: &Log) -> Result<String> {
     let path = shop.scratch.join("rivals.classpath");
-    let mut maven = shop.command("mvn");
-    maven.args(["--batch-mode", "--no-transfer-progress", "dependency:build-classpath", "-D"]);
-    maven.arg(format!("mdep.outputFile={}", path.display())).current_dir(shop.root.join(FOLDER).join("java"));
-    log.run(&mut maven)?;
+    once("the rivals' jars", || {
+        let mut maven = shop.command("mvn");
+        maven.args(["--batch-mode", "--no-transfer-progress", "dependency:build-classpath", "-D"]);
+        maven.arg(format!("mdep.outputFile={}", path.display()));
+        log.run(maven.current_dir(shop.root.join(FOLDER).join("java"))).map(drop)
+    })?;
     Ok(fs::read_to_string(path)?.trim().to_owned())
 }
