@@ -2,7 +2,6 @@
 //! that the ecosystem itself says is in the package.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use serde_json::Value;
 
@@ -57,14 +56,13 @@ pub(super) fn crates(job: &Job<'_>, name: &str, features: &[&str]) -> Result<Nam
     Ok(said.lines().filter_map(package).filter(|(of, _)| of != name).collect())
 }
 
-/// What the POM asks for that is not for the tests.
-pub(super) fn jars(job: &Job<'_>) -> Result<Names> {
-    let pom = fs::read_to_string(job.folder.join(format!("fieldveil-{}.pom", job.version)))?;
+/// What a POM asks for that is not for the tests.
+pub(super) fn jars(pom: &str) -> Result<Names> {
     let asked = pom.split_once("</dependencies>").map_or("", |(before, _)| before);
     let jar = |dependency: &str| {
         let version = element(dependency, "version")?;
         let property = version.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-        let version = property.map_or(Some(version), |name| element(&pom, name))?;
+        let version = property.map_or(Some(version), |name| element(pom, name))?;
         Some((element(dependency, "artifactId")?.to_owned(), version.to_owned()))
     };
     let of_others = asked.split("<dependency>").skip(1).filter(|one| element(one, "scope") != Some("test"));
@@ -105,6 +103,17 @@ mod tests {
     fn is_of_the_format_and_of_the_version() {
         assert!(check(&bill(), "0.2.0", &Names::new()).is_err());
         assert!(check(&json!({}), "0.1.0", &Names::new()).is_err());
+    }
+
+    #[test]
+    fn knows_what_a_pom_asks_for() {
+        let pom = "<jna.version>5.19.1</jna.version><dependencies>
+            <dependency><artifactId>jna</artifactId><version>${jna.version}</version></dependency>
+            <dependency><artifactId>stdlib</artifactId><version>2.4</version></dependency>
+            <dependency><artifactId>junit</artifactId><version>6.1</version><scope>test</scope></dependency>
+            </dependencies><profiles><dependency><artifactId>android</artifactId></dependency></profiles>";
+        let asked = jars(pom).unwrap();
+        assert_eq!(asked, &needs("jna", "5.19.1") | &needs("stdlib", "2.4"));
     }
 
     #[test]

@@ -140,7 +140,8 @@ fn check(job: &Job<'_>) -> Result<()> {
         }
     }
     let jar = job.folder.join(format!("fieldveil-{}.jar", job.version));
-    names(job, &beside(&jar), &bill::jars(job)?)?;
+    let pom = fs::read_to_string(job.folder.join(format!("fieldveil-{}.pom", job.version)))?;
+    names(job, &beside(&jar), &bill::jars(&pom)?)?;
     // The package for npm has nothing of others in it.
     names(job, &beside(&job.folder.join(format!("fieldveil-{}.tgz", job.version))), &bill::Names::new())?;
 
