@@ -1,13 +1,5 @@
 //! A drill: ten processes read and write while their ring is rotated behind a link that is swapped, as secret volumes
 //! swap it. Processes are killed at random. No read fails, and nobody writes what another cannot read.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::print_stdout,
-    reason = "a test says what went wrong by panicking"
-)]
 #![cfg(unix)]
 
 use std::collections::BTreeMap;

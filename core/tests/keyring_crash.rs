@@ -1,12 +1,4 @@
 //! A ring is saved by processes that are killed, and by several at once: the old or the new file stands.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::print_stdout,
-    reason = "a test says what went wrong by panicking"
-)]
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;

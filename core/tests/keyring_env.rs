@@ -1,10 +1,4 @@
 //! A ring from the environment, in processes of their own: an environment belongs to a whole process.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a test says what went wrong by panicking"
-)]
 
 use std::path::Path;
 use std::process::Command;

@@ -1,12 +1,4 @@
 //! Values outside a document, and subject keys, through the public interface.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::print_stdout,
-    reason = "a test says what went wrong by panicking"
-)]
 
 use fieldveil::{
     Binding, BindingStep, Context, ErrorCode, Key, Keyring, KeyringEdit, Purpose, Result, Subject, Value,

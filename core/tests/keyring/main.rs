@@ -1,12 +1,4 @@
 //! The life of a keyring through its public interface.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::print_stdout,
-    reason = "a test says what went wrong by panicking"
-)]
 
 mod files;
 mod hostile;

@@ -1,10 +1,4 @@
 //! A document of objects gives what its JSON text gives: the same places, shown, stored and restored the same.
-#![allow(
-    clippy::unwrap_used,
-    clippy::unreachable,
-    clippy::indexing_slicing,
-    reason = "a test says what went wrong by panicking"
-)]
 
 mod cases;
 mod random;
