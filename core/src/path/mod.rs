@@ -7,6 +7,7 @@ mod eval;
 mod exits;
 mod filter;
 mod frame;
+mod glance;
 mod hash;
 mod host;
 mod machine;

@@ -7,8 +7,7 @@ use jsonpath_rust::parser::model as theirs;
 use jsonpath_rust::parser::parse_json_path;
 
 use super::ast::{Comparison, Literal, Logical, Path, Query, Segment, Select, Slice, Value, singular};
-use super::{regular, shorthand};
-use crate::json::number;
+use super::{glance, regular, shorthand};
 use crate::limits::MAX_DEPTH;
 use crate::{Error, ErrorCode, Result};
 
@@ -37,13 +36,13 @@ impl Path {
 
 /// The segments of any path.
 pub(super) fn in_full(text: &str) -> Result<Vec<Segment>> {
-    if calls_within_calls(text) > MAX_CALLS_WITHIN_CALLS {
+    if glance::calls_within_calls(text) > MAX_CALLS_WITHIN_CALLS {
         return Err(too_deep(text));
     }
-    if splits_a_name(text) {
+    if glance::splits_a_name(text) {
         return Err(malformed(text, "a name with a space in it stands in brackets and quotes"));
     }
-    if loses_digits(text) {
+    if glance::loses_digits(text) {
         return Err(malformed(
             text,
             "a number in it has more digits than a double: a filter would compare another",
@@ -77,90 +76,6 @@ fn too_long(text: &str) -> Error {
 fn beyond(text: &str, limit: &str) -> Error {
     let start: String = text.chars().take(40).collect();
     Error::new(ErrorCode::LimitExceeded, format!("the path that begins with `{start}` {limit}"))
-}
-
-/// The deepest nesting of function calls, strings aside.
-fn calls_within_calls(text: &str) -> usize {
-    let (mut open, mut calls, mut deepest) = (Vec::new(), 0, 0);
-    let mut previous = ' ';
-    for c in outside_strings(text) {
-        match c {
-            '(' => {
-                let call = previous.is_ascii_alphanumeric() || previous == '_';
-                calls += usize::from(call);
-                deepest = deepest.max(calls);
-                open.push(call);
-            }
-            ')' => calls -= usize::from(open.pop().unwrap_or(false)),
-            _ => {}
-        }
-        previous = c;
-    }
-    deepest
-}
-
-/// Whether a number stands in it that the parser, which makes doubles of them, would change.
-fn loses_digits(text: &str) -> bool {
-    let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii();
-    let in_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
-    let (mut quote, mut escaped, mut before) = (None, false, ' ');
-    for (at, c) in text.char_indices() {
-        match (quote, c) {
-            (Some(_), _) if escaped => escaped = false,
-            (Some(_), '\\') => escaped = true,
-            (Some(q), _) if q == c => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(c),
-            (None, '0'..='9') if !in_name(before) && before != '.' => {
-                let rest = text.get(at..).unwrap_or_default();
-                let digits = rest.split(|c| !in_number(c)).next().unwrap_or_default();
-                let same = |double: f64| {
-                    let kept = format!("{double:e}");
-                    double.is_finite() && number::compare(digits.as_bytes(), kept.as_bytes()).is_eq()
-                };
-                if digits.parse().is_ok_and(|double| !same(double)) {
-                    return true;
-                }
-            }
-            (None, _) => {}
-        }
-        before = c;
-    }
-    false
-}
-
-/// Whether white space stands within a shorthand name, or behind one at the end: the parser takes it into the name.
-fn splits_a_name(text: &str) -> bool {
-    let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii();
-    let (mut before, mut spaces) = (' ', false);
-    for c in outside_strings(text) {
-        if spaces && in_name(before) && in_name(c) {
-            return true;
-        }
-        spaces = matches!(c, ' ' | '\t' | '\n' | '\r');
-        before = if spaces { before } else { c };
-    }
-    spaces && in_name(before)
-}
-
-/// The characters that stand outside strings, and the quotes of these.
-fn outside_strings(text: &str) -> impl Iterator<Item = char> {
-    let (mut quote, mut escaped) = (None, false);
-    text.chars().filter(move |&c| match quote {
-        Some(_) if escaped => {
-            escaped = false;
-            false
-        }
-        Some(open) => {
-            escaped = c == '\\';
-            quote = Some(open).filter(|_| open != c);
-            open == c
-        }
-        None => {
-            quote = Some(c).filter(|c| matches!(c, '\'' | '"'));
-            true
-        }
-    })
 }
 
 fn segments(parsed: &[theirs::Segment]) -> Typed<Vec<Segment>> {
