@@ -8,6 +8,7 @@ mod decimal;
 mod digits;
 mod input;
 mod keys;
+mod nfc;
 mod normalize;
 mod operator;
 mod option;

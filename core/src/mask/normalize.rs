@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
-
+use super::nfc;
 use crate::Result;
 use crate::document::Node;
 
@@ -46,8 +45,8 @@ impl Normalizer {
             Self::Trim => Cow::Borrowed(text.trim()),
             Self::Lower => Cow::Owned(text.to_lowercase()),
             Self::Digits => Cow::Owned(text.chars().filter(char::is_ascii_digit).collect()),
-            Self::Nfc if is_nfc(text) => Cow::Borrowed(text),
-            Self::Nfc => Cow::Owned(text.nfc().collect()),
+            Self::Nfc if nfc::holds(text) => Cow::Borrowed(text),
+            Self::Nfc => Cow::Owned(nfc::of(text)),
         }
     }
 }
