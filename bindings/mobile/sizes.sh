@@ -3,8 +3,8 @@
 # for a phone, would not load on a device with pages of 16 KB, or carries the data of telephone numbers.
 # Usage: bindings/mobile/sizes.sh [--any-size] LIBRARY…     (ELF, stripped; any size for what is not built for a phone)
 set -eu
-# The goal is 2,500,000; benches/README.md says what is in the way. Until then it does not grow.
-most=3000000 page=16384
+# The goal is 2,500,000; the rest is for the NDK's unwinder, which comes on top and has not been seen yet.
+most=2600000 page=16384
 if [ "${1-}" = --any-size ]; then
   most=1000000000
   shift

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Builds the native libraries of the Android package, a folder of target/android for each ABI, and says how large they are.
+# Needs an NDK (`ANDROID_NDK_HOME`) and cargo-ndk. `--size` needs neither: it links the one for arm64 over Bionic's
+# libraries in name only, which says how large it is without the NDK's unwinder, and nothing else.
+# Usage: bindings/mobile/android.sh [--size]
+#
+# Rust's standard library is built with them, for size: without what reads debug information for a backtrace, which no
+# phone carries, and with the smaller of its algorithms. Cargo calls that unstable, and RUSTC_BOOTSTRAP lets the stable
+# toolchain do it; nothing else in here is unstable.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+cd "$root"
+rustup --quiet component add rust-src
+export RUSTC_BOOTSTRAP=1
+own="-Zbuild-std=std,panic_unwind -Zbuild-std-features=optimize_for_size,panic-unwind"
+options="--locked --package fieldveil-mobile --profile mobile $own"
+
+if [ "${1-}" != --size ]; then
+  rustup --quiet target add aarch64-linux-android armv7-linux-androideabi x86_64-linux-android
+  # The level is the `minSdk` of build.gradle.kts.
+  # shellcheck disable=SC2086 # words
+  cargo ndk --platform 26 -t arm64-v8a -t armeabi-v7a -t x86_64 -o target/android build $options
+  exec sh "$here/sizes.sh" target/android/*/libfieldveil_mobile.so
+fi
+
+triple=aarch64-linux-android
+names="$here/target/bionic"
+bin="$(rustc --print sysroot)/lib/rustlib/$(rustc --print host-tuple)/bin"
+link() { clang --target="${triple}26" --ld-path="$bin/gcc-ld/ld.lld" -nostdlib "$@"; }
+mkdir -p "$names"
+for name in c dl log m unwind; do
+  echo | link -shared -x c - -o "$names/lib$name.so"
+done
+export CC_aarch64_linux_android=clang CARGO_TARGET_AARCH64_LINUX_ANDROID_LINKER=clang
+# shellcheck disable=SC2086 # words
+cargo rustc $options --target "$triple" --lib --crate-type cdylib -- -Clink-arg=--target="${triple}26" \
+  -Clink-arg=--ld-path="$bin/gcc-ld/ld.lld" -Clink-arg=-nostdlib -Clink-arg=-L"$names"
+exec sh "$here/sizes.sh" "${CARGO_TARGET_DIR:-target}/$triple/mobile/libfieldveil_mobile.so"
