@@ -29,12 +29,15 @@ const platforms = manifest.napi.targets.map((target) => {
   return platform;
 });
 
+const LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"];
+
 function pack(manifest, files) {
   const folder = mkdtempSync(join(tmpdir(), "fieldveil-pack-"));
   try {
     for (const file of files) cpSync(join(root, file), join(folder, file), { recursive: true });
-    for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, "../..", licence), join(folder, licence));
-    writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    for (const licence of LICENCES) copyFileSync(join(root, "../..", licence), join(folder, licence));
+    // By themselves npm takes neither: their names are not quite those that it knows.
+    writeFileSync(join(folder, "package.json"), `${JSON.stringify({ ...manifest, files: [...files, ...LICENCES] }, null, 2)}\n`);
     execFileSync(npm, ["pack", "--silent", "--pack-destination", out], { cwd: folder, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" });
   } finally {
     rmSync(folder, { recursive: true });
@@ -47,8 +50,7 @@ for (const { name: platform, ...machine } of platforms) {
   const main = `${manifest.napi.binaryName}.${platform}.node`;
   if (!existsSync(join(root, main))) continue;
   const description = `The native module of ${name} for ${platform}`;
-  pack({ name: `${name}-${platform}`, version, description, license, repository, engines, ...machine, main, files: [main] }, [main]);
+  pack({ name: `${name}-${platform}`, version, description, license, repository, engines, ...machine, main }, [main]);
 }
 const optionalDependencies = Object.fromEntries(platforms.map(({ name: platform }) => [`${name}-${platform}`, version]));
-const files = manifest.files.filter((file) => file !== "*.node");
-pack({ ...manifest, files, optionalDependencies }, files);
+pack({ ...manifest, optionalDependencies }, [...manifest.files.filter((file) => file !== "*.node"), "README.md"]);
