@@ -33,6 +33,10 @@ const RECORD: &str = r#"{
 }"#;
 
 fn veil() -> (Veil, tempfile::TempDir) {
+    under(POLICY)
+}
+
+fn under(policy: &str) -> (Veil, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let key = Provider::from(Key::new(&[7; 32]).unwrap());
     let ring = Keyring::create(dir.path().join("ring.json"), &[key]).unwrap();
@@ -40,7 +44,7 @@ fn veil() -> (Veil, tempfile::TempDir) {
     edit.add_set("pii", Purpose::Data, None).unwrap();
     edit.add_set("health", Purpose::Data, Some("chacha20-poly1305")).unwrap();
     edit.save().unwrap();
-    (Veil::new(Policy::parse(POLICY).unwrap()).with_keyring(ring).unwrap(), dir)
+    (Veil::new(Policy::parse(policy).unwrap()).with_keyring(ring).unwrap(), dir)
 }
 
 fn text(bytes: Vec<u8>) -> String {
@@ -274,4 +278,24 @@ rules:
     let fresh = mixed.replace(token, "4111 1111");
     assert_ne!(first, token);
     assert_eq!(veil.encrypt(fresh.as_bytes(), &keep).unwrap_err().code(), ErrorCode::UnsupportedValue);
+}
+
+#[test]
+fn no_verb_takes_a_name_twice_where_the_policy_refuses_it() {
+    let (veil, _dir) = under(&POLICY.replace("classes:", "defaults: { duplicate_names: reject }\nclasses:"));
+    let stored = text(veil.encrypt(RECORD.as_bytes(), &EncryptOptions::default()).unwrap());
+    assert_eq!(text(veil.decrypt(stored.as_bytes(), &DecryptOptions::default()).unwrap()), RECORD);
+
+    let doubled = |doc: &str| doc.replace("\"plain\":", "\"pl\\u0061in\": 1, \"plain\":");
+    let (plain, stored) = (doubled(RECORD).into_bytes(), doubled(&stored).into_bytes());
+    let opening = MaskOptions { view: Some("support".to_owned()), ..MaskOptions::default() };
+    for refused in [
+        veil.encrypt(&plain, &EncryptOptions::default()),
+        veil.decrypt(&stored, &DecryptOptions::default()),
+        veil.reencrypt(&stored, &ReencryptOptions::default()),
+        veil.mask(&plain, &MaskOptions::default()),
+        veil.mask(&stored, &opening),
+    ] {
+        assert_eq!(refused.unwrap_err().code(), ErrorCode::UnsupportedValue);
+    }
 }

@@ -14,6 +14,7 @@ use crate::token;
 /// Decrypts one document.
 pub(super) fn decrypt(case: &Case<'_>, partial: bool, tally: &mut Tally) -> Result<Vec<u8>> {
     let layer = find(case.doc, &Plan::of(Verb::Decrypt, case.policy))?;
+    case.refuse_doubled()?;
     let mut editor = Editor::new(&layer.doc, 0);
     restore(case, partial, &layer, &mut editor, tally)?;
     Ok(editor.finish())

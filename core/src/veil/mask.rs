@@ -29,6 +29,7 @@ pub(super) fn mask(
     if view.open || !policy.watches.is_empty() {
         // Its tokens are opened, or it says what an operator needs: it must be known as a whole.
         let layer = find(doc, &plan)?;
+        case.refuse_doubled()?;
         let mut editor = Editor::new(&layer.doc, 0);
         show(case, view, functions, &layer, &mut editor, tally)?;
         return Ok(editor.finish());
@@ -42,6 +43,7 @@ pub(super) fn mask(
         doc,
     };
     walk(doc, &plan.rules.selection, &plan.walk(), &mut direct)?;
+    case.refuse_doubled()?;
     Ok(direct.editor.finish())
 }
 

@@ -3,6 +3,7 @@
 use super::keys::CallKeys;
 use crate::context::Context;
 use crate::error::{Error, ErrorCode, Result};
+use crate::json;
 use crate::limits::Limits;
 use crate::mask::Operator;
 use crate::path::{Enter, WalkOptions};
@@ -42,6 +43,20 @@ pub(super) struct Case<'c> {
     pub(super) caller: &'c Context,
     /// The document.
     pub(super) doc: &'c [u8],
+}
+
+impl Case<'_> {
+    /// Refuses a valid document that names a member twice, where the policy wants none in any verb.
+    ///
+    /// # Errors
+    /// `unsupported_value`.
+    pub(super) fn refuse_doubled(&self) -> Result<()> {
+        if self.policy.duplicate_names == DuplicateNames::Reject {
+            json::unique_names(self.doc)
+        } else {
+            Ok(())
+        }
+    }
 }
 
 impl<'p> Plan<'p> {

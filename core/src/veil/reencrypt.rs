@@ -26,6 +26,7 @@ use crate::token;
 /// Re-encrypts one document; gives its own bytes back if there was nothing to do.
 pub(super) fn reencrypt(case: &Case<'_>, tally: &mut Tally) -> Result<Renewed> {
     let layer = find(case.doc, &Plan::of(Verb::Decrypt, case.policy))?;
+    case.refuse_doubled()?;
     let mut editor = Editor::new(&layer.doc, GROWTH);
     let renewal = renew(case, &layer, &mut editor, tally)?;
     let mut stored = editor.finish();
