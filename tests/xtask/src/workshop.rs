@@ -25,6 +25,9 @@ pub(crate) struct Workshop {
 pub(crate) const QUICK: [(&str, &str); 2] =
     [("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")];
 
+/// Where systems look for libraries, and `cargo run` adds what it has built.
+const SEARCHED: [&str; 2] = ["LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"];
+
 impl Workshop {
     /// Looks around; release builds are those that users get.
     pub(crate) fn open() -> Result<Self> {
@@ -67,6 +70,15 @@ impl Workshop {
             if of_cargo {
                 command.env_remove(name);
             }
+        }
+        for name in SEARCHED {
+            // A library of the tests there would be loaded in place of the one that a package brings.
+            let folders = env::var_os(name).unwrap_or_default();
+            let others = env::split_paths(&folders).filter(|folder| !folder.starts_with(self.target()));
+            match env::join_paths(others) {
+                Ok(others) if !others.is_empty() => command.env(name, others),
+                _ => command.env_remove(name),
+            };
         }
         if self.quick {
             command.envs(QUICK);
