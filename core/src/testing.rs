@@ -21,3 +21,8 @@ pub(crate) fn data(name: &str) -> Option<PathBuf> {
 pub(crate) fn rounds(all: usize) -> usize {
     if cfg!(debug_assertions) { all / 10 } else { all }
 }
+
+/// How many times as much a test does in the long run, which `FIELDVEIL_LONG` asks for: `times`, and once otherwise.
+pub(crate) fn long_run(times: usize) -> usize {
+    if std::env::var_os("FIELDVEIL_LONG").is_some() { times } else { 1 }
+}

@@ -7,6 +7,7 @@ use serde_json_path::JsonPath;
 
 use super::tests::{locations, rewritten};
 use super::*;
+use crate::testing::long_run;
 
 /// A small generator, the same numbers from the same seed everywhere.
 struct Dice(u64);
@@ -199,16 +200,10 @@ fn compare(rounds: u64, seed: u64) {
     );
 }
 
+/// 120,000 pairs in the long run.
 #[test]
 fn random_paths_select_what_the_oracle_selects() {
-    compare(4_000, 0x9E37_79B9_7F4A_7C15);
-}
-
-/// `cargo test --release -- --ignored hundred_thousand` takes a minute.
-#[test]
-#[ignore = "the long run of the test above"]
-fn a_hundred_thousand_random_paths_select_what_the_oracle_selects() {
     for seed in 1..=4 {
-        compare(30_000, seed * 0x2545_F491_4F6C_DD1D);
+        compare(1_000 * long_run(30) as u64, seed * 0x2545_F491_4F6C_DD1D);
     }
 }
