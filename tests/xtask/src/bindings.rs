@@ -10,7 +10,7 @@ mod swift;
 pub(crate) use cli::program;
 pub(crate) use mobile::{library, published as native_library};
 pub(crate) use node::link;
-pub(crate) use python::{install_wheel, wheel};
+pub(crate) use python::{install_wheel, interpreter, wheel};
 
 use std::process::Command;
 
@@ -25,8 +25,10 @@ pub(crate) trait Language: Sync {
     /// The language, and the name of its suite.
     fn name(&self) -> &'static str;
 
-    /// The folder of its sources; a language without one is not there yet.
-    fn folder(&self) -> &'static str;
+    /// What this machine lacks to run the package, and cannot be given.
+    fn lacks(&self) -> Option<&'static str> {
+        None
+    }
 
     /// Installs what the build and the tests need.
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()>;
@@ -37,8 +39,8 @@ pub(crate) trait Language: Sync {
     /// Runs the package's own tests.
     fn test(&self, shop: &Workshop, log: &Log) -> Result<Outcome>;
 
-    /// The command of the agent that answers for the language (`tests/interop/agents.py`), if it has one.
-    fn agent(&self, shop: &Workshop) -> Option<Vec<String>>;
+    /// The command of the agent that answers for the language (`tests/interop/agents.py`).
+    fn agent(&self, shop: &Workshop) -> Vec<String>;
 
     /// Builds what the package's bench measures; returns the bench's command, if cargo is not its runner.
     fn bench(&self, _shop: &Workshop, _log: &Log) -> Result<Option<Command>> {
@@ -71,13 +73,7 @@ pub(crate) fn built(language: &dyn Language, shop: &Workshop, log: &Log) -> Resu
     once(language.name(), || language.build(shop, log))
 }
 
-/// Whether a language's package is in the source tree.
-pub(crate) fn exists(language: &dyn Language, shop: &Workshop) -> bool {
-    shop.root.join(language.folder()).exists()
-}
-
-/// The script `agent.sh` of a package that starts its agent, if there is one.
-fn script(shop: &Workshop, folder: &str) -> Option<Vec<String>> {
-    let script = shop.root.join(folder).join("agent.sh");
-    script.exists().then(|| vec!["sh".to_owned(), script.to_string_lossy().into_owned()])
+/// The script `agent.sh` of a package, which starts its agent.
+fn script(shop: &Workshop, folder: &str) -> Vec<String> {
+    vec!["sh".to_owned(), shop.root.join(folder).join("agent.sh").to_string_lossy().into_owned()]
 }

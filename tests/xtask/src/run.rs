@@ -145,6 +145,6 @@ fn report(row: &Row, log: &Log) {
                 log.tail(SHOWN_OF_A_FAILURE)
             );
         }
-        Outcome::Optional(why) | Outcome::Missing(why) => println!("\r{:10} did not run: {why}", row.suite),
+        Outcome::Missing(why) => println!("\r{:10} did not run: {why}", row.suite),
     }
 }

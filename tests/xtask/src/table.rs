@@ -17,7 +17,7 @@ pub(crate) struct Row {
 pub(crate) fn total(rows: &[Row]) -> Counts {
     rows.iter().fold(Counts::default(), |sum, row| match row.outcome {
         Outcome::Ran(counts) => sum + counts,
-        Outcome::Optional(_) | Outcome::Missing(_) => Counts { skipped: sum.skipped + 1, ..sum },
+        Outcome::Missing(_) => Counts { skipped: sum.skipped + 1, ..sum },
     })
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn render(rows: &[Row]) -> String {
                 "{:wide$} | {:8} | {:>6} | {:>6} | {:>7} | {seconds:>7}\n",
                 row.suite, row.language, c.passed, c.failed, c.skipped
             ),
-            Outcome::Optional(why) | Outcome::Missing(why) => {
+            Outcome::Missing(why) => {
                 format!("{:wide$} | {:8} | did not run: {why}\n", row.suite, row.language)
             }
         };

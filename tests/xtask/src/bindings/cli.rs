@@ -15,10 +15,6 @@ impl Language for Cli {
         "cli"
     }
 
-    fn folder(&self) -> &'static str {
-        "bindings/cli/Cargo.toml"
-    }
-
     fn prepare(&self, _shop: &Workshop, _log: &Log) -> Result<()> {
         Ok(())
     }
@@ -34,8 +30,8 @@ impl Language for Cli {
         Ok(Outcome::Ran(log.tests(&mut shop.cargo(&arguments))?))
     }
 
-    fn agent(&self, shop: &Workshop) -> Option<Vec<String>> {
-        Some(vec![program(shop).to_string_lossy().into_owned()])
+    fn agent(&self, shop: &Workshop) -> Vec<String> {
+        vec![program(shop).to_string_lossy().into_owned()]
     }
 }
 

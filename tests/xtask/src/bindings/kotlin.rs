@@ -18,10 +18,6 @@ impl Language for Kotlin {
         "kotlin"
     }
 
-    fn folder(&self) -> &'static str {
-        "bindings/mobile/kotlin/pom.xml"
-    }
-
     fn prepare(&self, _shop: &Workshop, log: &Log) -> Result<()> {
         if has("java") && has("mvn") { Ok(()) } else { apt::install(&["default-jdk-headless", "maven"], log) }
     }
@@ -36,7 +32,7 @@ impl Language for Kotlin {
         Ok(Outcome::Ran(log.tests(&mut maven(shop, "test"))?))
     }
 
-    fn agent(&self, shop: &Workshop) -> Option<Vec<String>> {
+    fn agent(&self, shop: &Workshop) -> Vec<String> {
         super::script(shop, FOLDER)
     }
 

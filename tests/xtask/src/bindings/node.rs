@@ -19,10 +19,6 @@ impl Language for Node {
         "node"
     }
 
-    fn folder(&self) -> &'static str {
-        "bindings/node/package-lock.json"
-    }
-
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
         node::install(shop, log)?;
         // The columns of Drizzle and Prisma are tested in a server that the tests start.
@@ -51,9 +47,9 @@ impl Language for Node {
         Ok(Outcome::Ran(log.tests(&mut test)?))
     }
 
-    fn agent(&self, shop: &Workshop) -> Option<Vec<String>> {
+    fn agent(&self, shop: &Workshop) -> Vec<String> {
         let node = node::command(shop, "node").get_program().to_string_lossy().into_owned();
-        Some(vec![node, agent(shop).to_string_lossy().into_owned()])
+        vec![node, agent(shop).to_string_lossy().into_owned()]
     }
 }
 

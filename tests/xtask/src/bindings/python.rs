@@ -22,10 +22,6 @@ impl Language for Python {
         "python"
     }
 
-    fn folder(&self) -> &'static str {
-        "bindings/python/pyproject.toml"
-    }
-
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
         environment(shop, log).map(drop)
     }
@@ -66,9 +62,9 @@ impl Language for Python {
         Ok(Outcome::Ran(log.tests(&mut pytest)?))
     }
 
-    fn agent(&self, shop: &Workshop) -> Option<Vec<String>> {
+    fn agent(&self, shop: &Workshop) -> Vec<String> {
         let agent = shop.root.join("tests/interop/agent.py");
-        Some(vec![interpreter(shop).to_string_lossy().into_owned(), agent.to_string_lossy().into_owned()])
+        vec![interpreter(shop).to_string_lossy().into_owned(), agent.to_string_lossy().into_owned()]
     }
 }
 
@@ -89,6 +85,7 @@ fn environment(shop: &Workshop, log: &Log) -> Result<PathBuf> {
     python::environment(shop, log, "python", "maturin>=1.10,<2\n")
 }
 
-fn interpreter(shop: &Workshop) -> PathBuf {
+/// The Python that has the package.
+pub(crate) fn interpreter(shop: &Workshop) -> PathBuf {
     python::interpreter(shop, "python")
 }

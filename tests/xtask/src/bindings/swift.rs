@@ -18,12 +18,13 @@ impl Language for Swift {
         "swift"
     }
 
-    fn folder(&self) -> &'static str {
-        "bindings/mobile/swift/test.sh"
+    fn lacks(&self) -> Option<&'static str> {
+        let runs = has("swift") || (has("apt-get") && apt::is_root());
+        (!runs).then_some("neither Swift nor the rights to install it in a chroot")
     }
 
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
-        if can_run() && !has("swift") {
+        if self.lacks().is_none() && !has("swift") {
             apt::install(&["debootstrap", "util-linux"], log)?;
             log.run(&mut mobile::script(shop, FOLDER, "setup.sh"))?;
         }
@@ -36,23 +37,16 @@ impl Language for Swift {
     }
 
     fn test(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        if !can_run() {
-            return Ok(Outcome::Missing("neither Swift nor the rights to install it in a chroot".to_owned()));
-        }
         super::ready(self, shop, log)?;
         Ok(Outcome::Ran(log.tests(&mut mobile::script(shop, FOLDER, "test.sh"))?))
     }
 
-    fn agent(&self, shop: &Workshop) -> Option<Vec<String>> {
-        can_run().then(|| super::script(shop, FOLDER)).flatten()
+    fn agent(&self, shop: &Workshop) -> Vec<String> {
+        super::script(shop, FOLDER)
     }
 
     fn bench(&self, shop: &Workshop, log: &Log) -> Result<Option<Command>> {
         mobile::measured(shop, log)?;
         Ok(Some(mobile::script(shop, FOLDER, "bench.sh")))
     }
-}
-
-fn can_run() -> bool {
-    has("swift") || (has("apt-get") && apt::is_root())
 }

@@ -6,6 +6,7 @@ mod bill;
 mod crates;
 mod jar;
 mod npm;
+mod papers;
 mod program;
 mod sbom;
 mod scene;
@@ -69,6 +70,7 @@ impl<'a> Job<'a> {
             self.log.say(&format!("== {}", package.name()))?;
             package.make(self)?;
         }
+        papers::check(self)?;
         if self.published {
             sbom::make(self)?;
         }
@@ -99,6 +101,15 @@ impl<'a> Job<'a> {
             .collect::<Result<Vec<_>>>()?;
         names.sort();
         Ok(names)
+    }
+
+    /// What is installed, of all that was made: without sources, pages, bills and sums.
+    fn packages(&self) -> Result<Vec<PathBuf>> {
+        let jar = format!("fieldveil-{}.jar", self.version);
+        let is_package = |name: &String| {
+            *name == jar || [".crate", ".tar.gz", ".whl", ".tgz"].iter().any(|end| name.ends_with(end))
+        };
+        Ok(self.files()?.into_iter().filter(is_package).map(|name| self.folder.join(name)).collect())
     }
 
     /// The one file whose name begins and ends so.

@@ -8,10 +8,9 @@ use serde_json::Value;
 
 use super::{Job, bill, jar};
 use crate::Result;
-use crate::setup::node;
+use crate::setup::{node, tool};
 
-/// The tool for crates, which is compiled once and kept; Maven's comes from Central whenever it is called, npm has its own.
-const FOR_CRATES: &str = "cargo-cyclonedx@0.5.9";
+/// Maven's tool comes from Central whenever it is called; npm has its own.
 const FOR_MAVEN: &str = "org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeBom";
 
 /// A crate whose dependencies are compiled into packages.
@@ -53,7 +52,7 @@ const CRATES: &[Inside] = &[
 
 /// Writes a bill beside each package in the folder. The jar has two, for what Maven adds and for its native library.
 pub(super) fn make(job: &Job<'_>) -> Result<()> {
-    let tool = tool(job)?;
+    let tool = tool::installed(job.shop, job.log, "cargo-cyclonedx", "0.5.9")?;
     // A name for the second bill of the jar, only while the bills are written.
     let native = job.folder.join(format!("fieldveil-{}.jar.native", job.version));
     fs::write(&native, [])?;
@@ -63,16 +62,6 @@ pub(super) fn make(job: &Job<'_>) -> Result<()> {
     of_node(job)?;
     of_maven(job)?;
     check(job)
-}
-
-/// The generator for crates, compiled if it is not there yet.
-fn tool(job: &Job<'_>) -> Result<std::path::PathBuf> {
-    let root = job.shop.scratch.join("tools");
-    let tool = root.join("bin/cargo-cyclonedx");
-    if !tool.exists() {
-        job.log.run(job.shop.cargo(&["install", "--locked", FOR_CRATES, "--root"]).arg(&root))?;
-    }
-    Ok(tool)
 }
 
 fn of_crates(job: &Job<'_>, tool: &Path) -> Result<()> {
@@ -145,14 +134,9 @@ fn check(job: &Job<'_>) -> Result<()> {
     // The package for npm has nothing of others in it.
     names(job, &beside(&job.folder.join(format!("fieldveil-{}.tgz", job.version))), &bill::Names::new())?;
 
-    let is_package = |name: &String| {
-        let ends = [".crate", ".tar.gz", ".whl", ".tgz"].iter().any(|end| name.ends_with(end));
-        ends || job.folder.join(name) == jar
-    };
-    let all = job.files()?;
-    match all.iter().filter(|name| is_package(name)).find(|name| !beside(&job.folder.join(name)).exists()) {
+    match job.packages()?.iter().find(|package| !beside(package).exists()) {
         None => Ok(()),
-        Some(package) => Err(format!("{package} has no bill").into()),
+        Some(package) => Err(format!("{} has no bill", package.display()).into()),
     }
 }
 

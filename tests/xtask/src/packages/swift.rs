@@ -37,7 +37,7 @@ impl Package for Swift {
     }
 
     fn install(&self, job: &Job<'_>, clean: &Path) -> Result<Option<Command>> {
-        if SWIFT.agent(job.shop).is_none() {
+        if SWIFT.lacks().is_some() {
             return Ok(None);
         }
         bindings::prepared(SWIFT, job.shop, job.log)?;

@@ -1,10 +1,12 @@
-//! Licences, sources and banned crates, by cargo-deny where somebody has installed it: building it takes longer
-//! than all the rest.
+//! Licences, sources and banned crates, by cargo-deny.
+
+use std::path::PathBuf;
 
 use crate::Result;
+use crate::setup::tool;
 use crate::step::Log;
 use crate::suite::{Outcome, Suite};
-use crate::workshop::{Workshop, has};
+use crate::workshop::Workshop;
 
 pub(crate) struct Deny;
 
@@ -18,17 +20,26 @@ impl Suite for Deny {
     }
 
     fn about(&self) -> &'static str {
-        "licences and sources of the dependencies, if cargo-deny is installed"
+        "licences and sources of the dependencies"
+    }
+
+    // cargo-deny is ten minutes of compiling; the forge has it ready-made and runs it at every change.
+    fn long(&self) -> bool {
+        true
+    }
+
+    fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
+        program(shop, log).map(drop)
     }
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        if !has("cargo-deny") {
-            return Ok(Outcome::Optional(
-                "cargo-deny is not installed (`cargo install --locked cargo-deny`)".to_owned(),
-            ));
-        }
-        // Advisories need a database from the network; the release workflow checks them.
-        log.run(&mut shop.cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"]))?;
+        // Advisories need a database from the network; the workflow checks them.
+        let mut deny = shop.command(program(shop, log)?);
+        log.run(deny.args(["check", "licenses", "bans", "sources"]))?;
         Ok(Outcome::passed())
     }
+}
+
+fn program(shop: &Workshop, log: &Log) -> Result<PathBuf> {
+    tool::installed(shop, log, "cargo-deny", "0.20.2")
 }

@@ -25,11 +25,9 @@ impl Suite for Interop {
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
         let mut agents = Map::new();
-        for language in bindings::ALL.iter().filter(|language| bindings::exists(**language, shop)) {
-            if let Some(agent) = language.agent(shop) {
-                bindings::ready(*language, shop, log)?;
-                agents.insert(language.name().to_owned(), Value::from(agent));
-            }
+        for language in bindings::ALL.iter().filter(|language| language.lacks().is_none()) {
+            bindings::ready(*language, shop, log)?;
+            agents.insert(language.name().to_owned(), Value::from(language.agent(shop)));
         }
         let mut run = shop.command("python3");
         run.arg("tests/interop/run.py").arg(Value::from(agents).to_string());

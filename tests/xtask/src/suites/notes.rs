@@ -26,18 +26,15 @@ impl Suite for Notes {
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
         let mut clients = Map::new();
         for language in [bindings::KOTLIN, bindings::SWIFT] {
-            if language.agent(shop).is_none() {
+            if language.lacks().is_some() {
                 continue;
             }
             bindings::ready(language, shop, log)?;
             let name = language.name();
             clients.insert(name.to_owned(), vec!["sh", &format!("bindings/mobile/{name}/example.sh")].into());
         }
-        let Some(python) = bindings::PYTHON.agent(shop).and_then(|agent| agent.into_iter().next()) else {
-            return Ok(Outcome::Missing("no Python to be the server".to_owned()));
-        };
         bindings::ready(bindings::PYTHON, shop, log)?;
-        let mut notes = shop.command(python);
+        let mut notes = shop.command(bindings::interpreter(shop));
         notes.arg("tests/interop/notes.py").arg(Value::from(clients).to_string());
         Ok(Outcome::Ran(log.tests(&mut notes)?))
     }

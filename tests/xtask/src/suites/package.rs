@@ -22,20 +22,17 @@ impl Suite for Package {
     }
 
     fn prepare(&self, shop: &Workshop, log: &Log) -> Result<()> {
-        if bindings::exists(self.0, shop) { bindings::prepared(self.0, shop, log) } else { Ok(()) }
+        bindings::prepared(self.0, shop, log)
     }
 
     fn build(&self, shop: &Workshop, log: &Log) -> Result<()> {
-        match bindings::exists(self.0, shop) && self.0.agent(shop).is_some() {
-            true => bindings::ready(self.0, shop, log),
-            false => Ok(()),
-        }
+        if self.0.lacks().is_some() { Ok(()) } else { bindings::ready(self.0, shop, log) }
     }
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        if !bindings::exists(self.0, shop) {
-            return Ok(Outcome::Optional("the package is not in this tree".to_owned()));
+        match self.0.lacks() {
+            Some(what) => Ok(Outcome::Missing(what.to_owned())),
+            None => self.0.test(shop, log),
         }
-        self.0.test(shop, log)
     }
 }

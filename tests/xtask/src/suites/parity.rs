@@ -28,10 +28,7 @@ impl Suite for Parity {
         };
         let mut counts = check("python3", "rust", &[])?;
         for language in [bindings::PYTHON, bindings::NODE, bindings::KOTLIN, bindings::SWIFT] {
-            if !bindings::exists(language, shop) {
-                continue;
-            }
-            let agent = language.agent(shop).unwrap_or_default();
+            let agent = language.agent(shop);
             let (python, arguments) = match (language.name(), agent.as_slice()) {
                 // Python is asked by its own interpreter, Node from the folder of its agent.
                 ("python", [interpreter, ..]) => (interpreter.as_str(), &[][..]),

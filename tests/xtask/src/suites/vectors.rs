@@ -25,13 +25,12 @@ impl Suite for Vectors {
     }
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        let agent = self.language.agent(shop).filter(|_| bindings::exists(self.language, shop));
-        let Some(agent) = agent else {
-            return Ok(Outcome::Optional("the language has no agent in this tree".to_owned()));
-        };
+        if let Some(what) = self.language.lacks() {
+            return Ok(Outcome::Missing(what.to_owned()));
+        }
         bindings::ready(self.language, shop, log)?;
         let mut run = shop.command("python3");
-        run.args(["tests/vectors/run.py", "--"]).args(agent);
+        run.args(["tests/vectors/run.py", "--"]).args(self.language.agent(shop));
         Ok(Outcome::Ran(log.tests(&mut run)?))
     }
 }

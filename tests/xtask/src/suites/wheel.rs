@@ -26,9 +26,6 @@ impl Suite for Wheel {
     }
 
     fn run(&self, shop: &Workshop, log: &Log) -> Result<Outcome> {
-        if !bindings::exists(bindings::PYTHON, shop) {
-            return Ok(Outcome::Missing("bindings/python is not there".to_owned()));
-        }
         bindings::ready(bindings::PYTHON, shop, log)?;
         let wheel = bindings::wheel(shop)?;
         let from_source = first_example(shop, log, "from-source", "bindings/python".into(), None)?;
