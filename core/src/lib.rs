@@ -71,7 +71,7 @@ pub use policy::{Explained, Explanation, Finding, Policy, Severity, Suspect};
 pub use report::{Redacted, Report, RuleHits};
 pub use seal::stream::{Decryptor, Encryptor};
 pub use subject::{Subject, Subjects};
-pub use token::{TokenCount, TokenInfo, inspect, inspect_document, token_bytes, token_text};
+pub use token::{TokenCount, TokenInfo, inspect, inspect_document, inspect_reader, token_bytes, token_text};
 pub use veil::{
     Action, Audit, DecryptOptions, EncryptOptions, Event, Existing, JsonLines, KeyUse, MaskOptions, Observer,
     ReencryptOptions, Reencrypted, Veil, Verb,

@@ -1,8 +1,10 @@
 //! Where bytes come from: a file, or standard input.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::path::Path;
+
+use fieldveil::Limits;
 
 use crate::failure::{Failure, Result};
 
@@ -30,16 +32,48 @@ pub(crate) fn open(path: Option<&Path>) -> Result<Input> {
     Ok(Input { length: metadata.is_file().then_some(metadata.len()), reader: Box::new(file) })
 }
 
+/// A document of an input: as much of it as these limits let through, and one byte more where there is more, so that
+/// whoever works on it refuses it.
+///
+/// # Errors
+/// `io` if it cannot be read.
+pub(crate) fn document(path: Option<&Path>, limits: Limits) -> Result<Vec<u8>> {
+    let most = u64::try_from(limits.document).unwrap_or(u64::MAX).saturating_add(1);
+    up_to(most, path)
+}
+
+/// The next line of an input, without its end; nothing at the end of all lines. Of a line that is longer than these
+/// limits let a document be there is enough for it to be refused.
+///
+/// # Errors
+/// The reader's.
+pub(crate) fn line(reader: &mut impl BufRead, limits: Limits) -> io::Result<Option<Vec<u8>>> {
+    let most = u64::try_from(limits.document).unwrap_or(u64::MAX).saturating_add(2);
+    let mut line = Vec::new();
+    let read = reader.take(most).read_until(b'\n', &mut line)?;
+    line.pop_if(|last| *last == b'\n');
+    Ok((read > 0).then_some(line))
+}
+
 /// The whole of an input.
 ///
 /// # Errors
 /// `io` if it cannot be read.
-pub(crate) fn whole(path: Option<&Path>) -> Result<Vec<u8>> {
-    let mut input = open(path)?;
-    let mut bytes = Vec::with_capacity(input.length.and_then(|n| usize::try_from(n).ok()).unwrap_or(0));
-    let read = input.reader.read_to_end(&mut bytes);
-    let name = path.unwrap_or(Path::new("-"));
-    read.map_err(|error| Failure::io("read", name, &error)).map(|_| bytes)
+pub(crate) fn whole(path: &Path) -> Result<Vec<u8>> {
+    up_to(u64::MAX, Some(path))
+}
+
+fn up_to(most: u64, path: Option<&Path>) -> Result<Vec<u8>> {
+    let input = open(path)?;
+    let length = input.length.unwrap_or(0).min(most);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+    let read = input.reader.take(most).read_to_end(&mut bytes);
+    read.map_err(|error| cannot_read(path, &error)).map(|_| bytes)
+}
+
+/// The operating system did not let an input be read.
+pub(crate) fn cannot_read(path: Option<&Path>, error: &io::Error) -> Failure {
+    Failure::io("read", path.unwrap_or(Path::new("-")), error)
 }
 
 /// Whether a name says that every line is a record.

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 
-use fieldveil::Report;
+use fieldveil::{Limits, Report};
 
 use crate::args::Document;
 use crate::failure::{Done, Result};
@@ -16,6 +16,7 @@ use crate::{bar, notice};
 /// Whatever the verb says; then the target is as it was.
 pub(crate) fn run(
     given: &Document,
+    limits: Limits,
     one: impl FnOnce(&[u8]) -> fieldveil::Result<(Vec<u8>, Report)>,
     lines: impl FnOnce(&mut dyn BufRead, &mut dyn Write, &mut dyn FnMut(u64)) -> fieldveil::Result<Report>,
 ) -> Result<Done> {
@@ -30,7 +31,7 @@ pub(crate) fn run(
         output.commit()?;
         report
     } else {
-        let (bytes, report) = one(&input::whole(from)?)?;
+        let (bytes, report) = one(&input::document(from, limits)?)?;
         output::whole(to, &bytes)?;
         report
     };

@@ -25,7 +25,7 @@ pub(crate) use store::{Deterministic, Encrypt, Index, Store};
 
 use std::sync::Arc;
 
-use crate::{Error, Position, Result};
+use crate::{Error, Limits, Position, Result};
 
 /// Which fields of a record are sensitive, what is stored for them, and what each audience is shown.
 ///
@@ -74,6 +74,12 @@ impl Policy {
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.0.id.as_deref()
+    }
+
+    /// What a document may be, at most.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.0.limits
     }
 
     /// The names of the views, `default` among them.

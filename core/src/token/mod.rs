@@ -3,11 +3,13 @@
 //! A token names its suite and its key in its first six bytes. Whether it is authentic is the business of
 //! `seal`; what is checked here, and in which order, is what can be checked without a key.
 
+mod count;
 mod inspect;
 mod suite;
 mod text;
 
-pub use inspect::{TokenCount, TokenInfo, inspect, inspect_document};
+pub use count::{TokenCount, inspect_document, inspect_reader};
+pub use inspect::{TokenInfo, inspect};
 pub(crate) use suite::{Family, Kind, Suite};
 pub(crate) use text::{encode_into, encode_to, looks_like, parses, text_len, text_of};
 pub use text::{token_bytes, token_text};

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::{Kind, Token, malformed, unsupported};
 use crate::error::Result;
 
-const MARK: &str = "fv1.";
+pub(super) const MARK: &str = "fv1.";
 
 /// The bytes of a token: what a binary column holds, a quarter less than the text. No key is needed.
 ///

@@ -18,6 +18,7 @@ pub(crate) fn run(args: &Decrypt) -> Result<Done> {
     let options = DecryptOptions { context, partial: args.partial, ..Default::default() };
     records::run(
         given,
+        veil.policy().limits(),
         |record| veil.decrypt_with_report(record, &options),
         |reader, writer, progress| veil.decrypt_lines(reader, writer, &options, progress),
     )

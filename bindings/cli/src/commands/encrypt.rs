@@ -23,6 +23,7 @@ pub(crate) fn run(args: &Encrypt) -> Result<Done> {
     let options = EncryptOptions { context, existing, ..Default::default() };
     records::run(
         given,
+        veil.policy().limits(),
         |record| veil.encrypt_with_report(record, &options),
         |reader, writer, progress| veil.encrypt_lines(reader, writer, &options, progress),
     )

@@ -1,30 +1,22 @@
 //! `fieldveil inspect`: tokens, suites and key ids, counted; needs no key.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use fieldveil::{TokenCount, inspect_document};
+use fieldveil::{TokenCount, inspect_reader};
 use serde_json::{Value, json};
 
 use crate::args::Inspect;
 use crate::failure::{Done, Result};
 use crate::{input, output};
 
-/// Counts, by suite and key id.
-type Counts = BTreeMap<(String, Option<u32>), u64>;
-
 /// Runs it over a document, JSON lines, a sealed file or any other text.
 ///
 /// # Errors
-/// `io` if the input cannot be read; `invalid_token` or `unsupported_version` if it is a single token that is none.
+/// `io` if the input cannot be read.
 pub(crate) fn run(args: &Inspect) -> Result<Done> {
-    let bytes = input::whole(args.input.as_deref())?;
-    let mut counts = Counts::new();
-    if input::is_lines(args.input.as_deref()) {
-        bytes.split(|byte| *byte == b'\n').for_each(|line| add(&mut counts, inspect_document(line)));
-    } else {
-        add(&mut counts, inspect_document(&bytes));
-    }
+    let from = args.input.as_deref();
+    let counts = inspect_reader(&mut input::open(from)?.reader, input::is_lines(from))
+        .map_err(|error| input::cannot_read(from, &error))?;
     if args.json {
         output::json(None, &json!({ "tokens": counts.iter().map(row).collect::<Vec<_>>() }))?;
     } else {
@@ -33,22 +25,16 @@ pub(crate) fn run(args: &Inspect) -> Result<Done> {
     Ok(Done::Whole)
 }
 
-fn add(counts: &mut Counts, more: Vec<TokenCount>) {
-    for TokenCount { suite, id, count } in more {
-        *counts.entry((suite, id)).or_default() += count;
-    }
-}
-
-fn row(((suite, id), count): (&(String, Option<u32>), &u64)) -> Value {
+fn row(TokenCount { suite, id, count }: &TokenCount) -> Value {
     json!({ "suite": suite, "id": id, "count": count })
 }
 
-fn table(counts: &Counts) -> String {
+fn table(counts: &[TokenCount]) -> String {
     if counts.is_empty() {
         return "no tokens\n".to_owned();
     }
     let mut text = "suite          id       count\n".to_owned();
-    for ((suite, id), count) in counts {
+    for TokenCount { suite, id, count } in counts {
         let id = id.map_or_else(|| "no header".to_owned(), |id| id.to_string());
         // A string takes what is written to it.
         let _ = writeln!(text, "{suite:<5}  {id:>10}  {count:>10}");

@@ -21,6 +21,7 @@ pub(crate) fn run(args: &Mask) -> Result<Done> {
     let options = MaskOptions { view: Some(args.view.clone()), context, ..Default::default() };
     records::run(
         given,
+        veil.policy().limits(),
         |record| veil.mask_with_report(record, &options),
         |reader, writer, progress| veil.mask_lines(reader, writer, &options, progress),
     )
@@ -36,7 +37,8 @@ fn text(args: &Mask) -> Result<Done> {
         Some(policy) => ring::veil(policy, Vec::new())?,
         None => Veil::new(Policy::parse(NOTHING_OF_ITS_OWN)?),
     };
-    let shown = veil.mask_text_bytes(&input::whole(given.files.input.as_deref())?)?;
+    let text = input::document(given.files.input.as_deref(), veil.policy().limits())?;
+    let shown = veil.mask_text_bytes(&text)?;
     output::whole(given.files.output.as_deref(), &shown)?;
     Ok(Done::Whole)
 }

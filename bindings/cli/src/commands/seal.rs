@@ -31,7 +31,6 @@ fn stream(
     work: impl FnOnce(&Keyring, Reader, &mut Output, &Context) -> fieldveil::Result<u64>,
 ) -> Result<Done> {
     apart::files(&args.files, &args.ring)?;
-    apart::files(&args.files, &args.ring)?;
     let context = context::of(&args.context)?;
     let ring = ring::open_single(&args.ring)?;
     let files = &args.files;

@@ -194,7 +194,7 @@ pub(crate) fn policy(path: &Path) -> Result<Policy> {
 pub(crate) fn veil_of(given: &Document, rings: Vec<Keyring>) -> Result<Veil> {
     let veil = veil(given.policy.as_deref().ok_or_else(no_policy)?, rings)?;
     let Some(path) = &given.subjects else { return Ok(veil) };
-    Ok(veil.with_subjects(Subjects::parse(&input::whole(Some(path))?)?)?)
+    Ok(veil.with_subjects(Subjects::parse(&input::whole(path)?)?)?)
 }
 
 fn no_policy() -> Failure {

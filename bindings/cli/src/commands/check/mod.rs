@@ -3,6 +3,7 @@
 mod reports;
 mod text;
 
+use std::io::BufReader;
 use std::path::Path;
 
 use fieldveil::{Explained, Explanation, Finding, Policy, Severity, Suspect};
@@ -43,18 +44,25 @@ pub(crate) fn run(args: &Check) -> Result<Done> {
 
 /// What the policy does to a sample: one record, or lines, taken together.
 fn explain(policy: &Policy, path: &Path) -> Result<Explanation> {
-    let bytes = input::whole(Some(path))?;
-    if !input::is_lines(Some(path)) {
-        return Ok(policy.explain(&bytes)?);
+    let (path, limits) = (Some(path), policy.limits());
+    if !input::is_lines(path) {
+        return Ok(policy.explain(&input::document(path, limits)?)?);
     }
-    let mut lines =
-        (1..).zip(bytes.split(|byte| *byte == b'\n')).filter(|(_, line)| !line.trim_ascii().is_empty());
-    let one = |(number, line)| policy.explain(line).map_err(|error| error.of_line(number));
-    let mut all = lines.next().map(one).transpose()?.unwrap_or_default();
-    for said in lines.map(one) {
-        all.add(said?);
+    let mut reader = BufReader::new(input::open(path)?.reader);
+    let mut all = None;
+    for number in 1.. {
+        let line = input::line(&mut reader, limits).map_err(|error| input::cannot_read(path, &error))?;
+        let Some(line) = line else { break };
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let said = policy.explain(&line).map_err(|error| error.of_line(number))?;
+        match &mut all {
+            Some(all) => Explanation::add(all, said),
+            None => all = Some(said),
+        }
     }
-    Ok(all)
+    Ok(all.unwrap_or_default())
 }
 
 impl Answer {

@@ -41,7 +41,9 @@ pub(crate) fn run(args: &Reencrypt) -> Result<Done> {
                 "`--resume` is for JSON lines: give `--lines`, or such a name".to_owned(),
             ));
         }
-        let done = run.veil.reencrypt_with_report(&input::whole(from)?, &run.options)?;
+        let done = run
+            .veil
+            .reencrypt_with_report(&input::document(from, run.veil.policy().limits())?, &run.options)?;
         run.count(&done);
         if !args.dry_run {
             output::whole(to, &done.stored)?;
