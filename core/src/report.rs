@@ -1,6 +1,6 @@
 //! What a call did, in numbers and rule ids: never a value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,10 @@ pub struct Report {
     pub bad_lines: u64,
     /// How often each rule took a place, in the order of the policy.
     pub rules: Vec<RuleHits>,
-    /// The ids of the rules that took no place in the whole run: look for a typing mistake.
+    /// The ids of the rules that took no place in the whole run, though they could have: look for a typing mistake.
+    ///
+    /// Where all records came stored, a rule is not among them that finds nothing there by its `store`: what `remove`
+    /// took out, what is of another type since.
     pub unmatched: Vec<String>,
     /// How many places each class took.
     pub classes: BTreeMap<String, u64>,
@@ -54,7 +57,8 @@ pub struct Redacted {
 }
 
 impl Report {
-    /// Adds the counts of another report over the same policy and view.
+    /// Adds the counts of another report over the same policy and view. A rule stays unmatched that could have taken a
+    /// place in either, and took none in both.
     pub fn merge(&mut self, other: &Self) {
         self.records += other.records;
         self.bad_lines += other.bad_lines;
@@ -65,8 +69,10 @@ impl Report {
                 mine.hits += theirs.hits;
             }
         }
-        self.unmatched =
-            self.rules.iter().filter(|rule| rule.hits == 0).map(|rule| rule.id.clone()).collect();
+        let could: HashSet<String> =
+            self.unmatched.drain(..).chain(other.unmatched.iter().cloned()).collect();
+        let missed = self.rules.iter().filter(|rule| rule.hits == 0 && could.contains(&rule.id));
+        self.unmatched = missed.map(|rule| rule.id.clone()).collect();
         for (class, count) in &other.classes {
             *self.classes.entry(class.clone()).or_default() += count;
         }

@@ -46,11 +46,24 @@ pub(crate) fn close(given: &Document, report: &Report) -> Result<Done> {
     if let Some(path) = &given.report {
         output::json(Some(path), report)?;
     }
-    for rule in &report.unmatched {
-        notice::warn(format_args!("rule `{rule}` matched nothing; check its path"));
-    }
+    warn_of(&report.unmatched, given.report.is_some());
     if report.bad_lines > 0 {
         notice::warn(format_args!("{} bad lines were replaced", report.bad_lines));
     }
     Ok(if report.bad_lines > 0 { Done::BadLines } else { Done::Whole })
+}
+
+/// How many rules that matched nothing are named one by one: a policy may have thousands that a record does not need.
+const NAMED: usize = 10;
+
+fn warn_of(unmatched: &[String], reported: bool) {
+    for rule in unmatched.iter().take(NAMED) {
+        notice::warn(format_args!("rule `{rule}` matched nothing; check its path"));
+    }
+    let more = unmatched.len().saturating_sub(NAMED);
+    if more > 0 {
+        let rules = if more == 1 { "rule" } else { "rules" };
+        let named = if reported { "the report names" } else { "`--report FILE` names" };
+        notice::warn(format_args!("{more} more {rules} matched nothing; {named} all of them"));
+    }
 }

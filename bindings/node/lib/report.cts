@@ -8,7 +8,7 @@ export interface Report {
   readonly bad_lines: number;
   /** How often each rule took a place, in the order of the policy. */
   readonly rules: readonly { readonly id: string; readonly hits: number }[];
-  /** The ids of the rules that took no place: look for a typing mistake. */
+  /** The ids of the rules that took no place, though they could have: look for a typing mistake. */
   readonly unmatched: readonly string[];
   readonly classes: Readonly<Record<string, number>>;
   /** Why values were redacted. */

@@ -1,6 +1,7 @@
 //! What a policy makes of a sample: which rule takes which place, which takes none, and what looks sensitive and is
 //! taken by none.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use crate::Result;
@@ -33,7 +34,8 @@ impl Explanation {
     /// A rule stays unmatched if it takes nothing in either.
     pub fn add(&mut self, other: Self) {
         self.places.extend(other.places);
-        self.unmatched.retain(|rule| other.unmatched.contains(rule));
+        let other_unmatched: HashSet<String> = other.unmatched.into_iter().collect();
+        self.unmatched.retain(|rule| other_unmatched.contains(rule));
         other.suspects.into_iter().for_each(|suspect| self.suspect(suspect));
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::Position;
-use crate::json::TypeSet;
+use crate::json::{Kind, TypeSet};
 use crate::mask::Operator;
 use crate::path::{Selection, Selector};
 
@@ -78,6 +78,18 @@ pub(crate) enum Container {
 }
 
 impl Rule {
+    /// Whether it can still take a place in a record that is stored: what `encrypt` takes out of it is gone, and what
+    /// it writes may be of a type that the rule does not select.
+    pub(crate) fn meets_stored(&self) -> bool {
+        match &*self.store {
+            Store::Keep | Store::Encrypt(_) | Store::Deterministic(_) => true,
+            Store::Operator(Operator::Remove) => false,
+            Store::Operator(Operator::Nullify) => self.types.contains(Kind::Null),
+            Store::Operator(Operator::TypeMask | Operator::AgeCap(_)) => true,
+            Store::Operator(_) => self.types.contains(Kind::String),
+        }
+    }
+
     /// Whether `encrypt` changes something at its places, or inside the strings that it decodes.
     pub(crate) fn stores(&self) -> bool {
         self.store.changes() || self.decode.iter().any(|inner| inner.rules.iter().any(Self::stores))

@@ -74,6 +74,7 @@ pub(super) fn store(
     tally: &mut Tally,
 ) -> Result<Option<[u8; token::HEADER]>> {
     let Case { policy, keys, caller, doc } = *case;
+    tally.plain();
     let record_set = layer.record_set(policy);
     let context = facts::context(policy, &layer.watched, caller)?;
     let opening = match existing {

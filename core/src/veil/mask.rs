@@ -12,7 +12,7 @@ use crate::error::{ErrorCode, Result};
 use crate::json::Kind;
 use crate::mask::{self, Input, Operator, Outcome};
 use crate::path::{Answer, Enter, Place, UNMATCHED, Visit, walk};
-use crate::policy::{Container, Rule, RuleSet, View};
+use crate::policy::{Container, Rule, RuleSet, ShadowRole, View};
 
 /// What stands for a value that no operator may show.
 const REDACTED: &[u8] = b"\"[REDACTED]\"";
@@ -41,9 +41,13 @@ pub(super) fn mask(
         editor: Editor::new(doc, doc.len() / 16),
         run: Run { view, opening: None, facts, tally },
         doc,
+        stored: false,
     };
     walk(doc, &plan.rules.selection, &plan.walk(), &mut direct)?;
     case.refuse_doubled()?;
+    if !direct.stored {
+        direct.run.tally.plain();
+    }
     Ok(direct.editor.finish())
 }
 
@@ -57,6 +61,9 @@ pub(super) fn show(
     tally: &mut Tally,
 ) -> Result<()> {
     let Case { policy, keys, caller, doc } = *case;
+    if layer.headers(&policy.rules).next().is_none() {
+        tally.plain();
+    }
     // A record that does not say its context still masks: only its tokens stay closed.
     let context = match facts::context(policy, &layer.watched, caller) {
         Err(error) if error.code() != ErrorCode::MissingField => return Err(error),
@@ -83,6 +90,8 @@ struct Direct<'r> {
     editor: Editor<'r>,
     run: Run<'r>,
     doc: &'r [u8],
+    /// Whether the record has a header.
+    stored: bool,
 }
 
 impl Visit for Direct<'_> {
@@ -114,7 +123,9 @@ impl Visit for Direct<'_> {
     }
 
     fn shadow(&mut self, shadow: usize, place: &Place<'_>) -> Result<Answer> {
-        let comma = Comma::of(self.plan.rules, shadow);
+        let rules = self.plan.rules;
+        self.stored |= rules.shadows.get(shadow) == Some(&ShadowRole::Header);
+        let comma = Comma::of(rules, shadow);
         self.editor.remove(&Found::new(What::Shadow(shadow), place), comma);
         Ok(Answer::Removed)
     }

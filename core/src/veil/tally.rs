@@ -15,6 +15,8 @@ pub(super) struct Tally {
     plaintext: u64,
     revealed: u64,
     lacks_a_key: bool,
+    /// Whether a record was not stored when it came.
+    plain: bool,
 }
 
 impl Tally {
@@ -25,6 +27,7 @@ impl Tally {
             plaintext: 0,
             revealed: 0,
             lacks_a_key: false,
+            plain: false,
         }
     }
 
@@ -50,6 +53,12 @@ impl Tally {
         self.plaintext += other.plaintext;
         self.revealed += other.revealed;
         self.lacks_a_key |= other.lacks_a_key;
+        self.plain |= other.plain;
+    }
+
+    /// The record was not stored when it came, or does not say so: every rule could have taken a place of it.
+    pub(super) fn plain(&mut self) {
+        self.plain = true;
     }
 
     /// How many places a rule took so far.
@@ -137,9 +146,13 @@ impl Tally {
     /// The report of so many records.
     pub(super) fn report_of(self, policy: &Compiled, view: Option<&str>, records: u64) -> Report {
         let mut rules = Vec::with_capacity(policy.rule_count);
+        let mut unmatched = Vec::new();
         let mut classes = BTreeMap::new();
         for rule in policy.rules.all() {
             let hits = self.hits(rule.number);
+            if hits == 0 && (self.plain || rule.meets_stored()) {
+                unmatched.push(rule.id.clone());
+            }
             rules.push(RuleHits { id: rule.id.clone(), hits });
             if let Some(class) = rule.class.and_then(|class| policy.classes.get(class)).filter(|_| hits > 0) {
                 *classes.entry(class.name.clone()).or_default() += hits;
@@ -150,8 +163,8 @@ impl Tally {
             view: view.map(str::to_owned),
             records,
             bad_lines: 0,
-            unmatched: rules.iter().filter(|rule| rule.hits == 0).map(|rule| rule.id.clone()).collect(),
             rules,
+            unmatched,
             classes,
             redacted: self.redacted,
             plaintext: self.plaintext,

@@ -98,6 +98,63 @@ fn a_report_counts_and_names_what_never_matched() {
     insta::assert_snapshot!(format!("{}\n{}", run.stderr, without_hash(&scene.text("report.json"))));
 }
 
+#[test]
+fn of_a_stored_record_no_rule_is_missed_that_finds_nothing_there() {
+    let scene = Scene::new();
+    let policy = r#"
+version: 1
+rules:
+  - { path: "$.name", store: { encrypt: pii }, show: redact }
+  - { path: "$.cvv",  store: remove,           show: redact }
+  - { path: "$.age",  types: [number], store: redact, show: redact }
+  - { path: "$.note", store: remove,           show: redact }
+"#;
+    scene.write("policy.yaml", policy);
+    scene.write("record.json", r#"{"name":"Ada","cvv":"123","age":36}"#);
+    let missed = |line: &str| {
+        let run = scene.run(line);
+        assert_eq!(run.exit, 0, "{line}: {}", run.stderr);
+        run.stderr
+    };
+    let note = "warning: rule `$.note` matched nothing; check its path\n";
+    // Whoever writes the records hears of the rule that finds nothing in them; whoever reads them has no part in it.
+    assert_eq!(missed(&format!("encrypt {RING} record.json -o stored.json --report encrypted.json")), note);
+    assert_eq!(missed(&format!("decrypt {RING} stored.json --report decrypted.json")), "");
+    assert_eq!(missed(&format!("encrypt {RING} --existing keep stored.json")), "");
+    assert_eq!(missed("mask -p policy.yaml record.json"), note);
+    assert_eq!(missed("mask -p policy.yaml stored.json"), "");
+    assert_eq!(missed(&format!("mask {RING} stored.json")), "");
+    let reencrypted = missed(&format!("reencrypt {RING} stored.json -o new.json"));
+    assert!(!reencrypted.contains("warning"), "{reencrypted}");
+    // One plain record among them, and the rule could have matched.
+    scene.write("both.jsonl", format!("{}\n{}\n", scene.text("stored.json"), scene.text("record.json")));
+    assert_eq!(missed("mask -p policy.yaml both.jsonl"), note);
+    // Reports of both runs together still say which rule never matched.
+    let said = scene.ok("check -p policy.yaml --reports .");
+    assert!(said.contains("2 reports") && said.contains("rule `$.note` matched in none"), "{said}");
+    assert!(!said.contains("`$.cvv` matched"), "{said}");
+}
+
+#[test]
+fn of_many_rules_that_matched_nothing_a_few_are_named() {
+    let scene = Scene::empty();
+    let rules: String = (0..1000).map(|n| format!("  - {{ path: $.m{n}, show: redact }}\n")).collect();
+    scene.write("policy.yaml", format!("version: 1\nrules:\n{rules}"));
+    scene.write("record.json", "{}");
+    let warned = scene.run("mask -p policy.yaml record.json --report report.json").stderr;
+    assert_eq!(warned.lines().count(), 11);
+    assert!(warned.starts_with("warning: rule `$.m0` matched nothing; check its path\n"), "{warned}");
+    assert!(
+        warned.ends_with("warning: 990 more rules matched nothing; the report names all of them\n"),
+        "{warned}"
+    );
+    let report: serde_json::Value = serde_json::from_str(&scene.text("report.json")).unwrap();
+    assert_eq!(report["unmatched"].as_array().unwrap().len(), 1000);
+    assert!(
+        scene.run("mask -p policy.yaml record.json").stderr.contains("`--report FILE` names all of them")
+    );
+}
+
 fn without_hash(report: &str) -> String {
     let mut report: serde_json::Value = serde_json::from_str(report).unwrap();
     assert_eq!(report["policy"].as_str().unwrap().len(), 64);

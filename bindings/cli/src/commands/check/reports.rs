@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use fieldveil::Policy;
-use serde_json::Value;
+use fieldveil::{Policy, Report};
 
 use crate::failure::{Failure, Result};
 
@@ -12,7 +11,7 @@ use crate::failure::{Failure, Result};
 pub(super) struct Reports {
     /// How many of this policy were read.
     pub(super) read: usize,
-    /// The rules that matched in none of them.
+    /// The rules that could have matched in one of them, and matched in none.
     pub(super) unmatched: Vec<String>,
 }
 
@@ -23,28 +22,19 @@ impl Reports {
     /// `io` if the folder or a file cannot be read.
     pub(super) fn read(folder: &Path, policy: &Policy) -> Result<Self> {
         let fail = |error| Failure::io("read", folder, &error);
-        let mut reports = Self { read: 0, unmatched: Vec::new() };
+        let (mut read, mut all) = (0, Report::default());
         for entry in fs::read_dir(folder).map_err(fail)? {
             let path = entry.map_err(fail)?.path();
             if path.extension().is_none_or(|extension| extension != "json") {
                 continue;
             }
             let bytes = fs::read(&path).map_err(|error| Failure::io("read", &path, &error))?;
-            reports.add(&serde_json::from_slice(&bytes).unwrap_or_default(), policy);
+            let report = serde_json::from_slice::<Report>(&bytes).ok();
+            if let Some(report) = report.filter(|report| report.policy == policy.sha256()) {
+                all.merge(&report);
+                read += 1;
+            }
         }
-        Ok(reports)
-    }
-
-    fn add(&mut self, report: &Value, policy: &Policy) {
-        let unmatched = report.get("unmatched").and_then(Value::as_array);
-        let own = report.get("policy").and_then(Value::as_str) == Some(policy.sha256());
-        let Some(unmatched) = unmatched.filter(|_| own) else { return };
-        let unmatched: Vec<&str> = unmatched.iter().filter_map(Value::as_str).collect();
-        if self.read == 0 {
-            self.unmatched = unmatched.into_iter().map(str::to_owned).collect();
-        } else {
-            self.unmatched.retain(|rule| unmatched.contains(&rule.as_str()));
-        }
-        self.read += 1;
+        Ok(Self { read, unmatched: all.unmatched })
     }
 }

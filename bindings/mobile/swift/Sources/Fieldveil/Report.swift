@@ -12,7 +12,7 @@ public struct Report: Sendable, Equatable {
     public let badLines: Int
     /// How often each rule took a place, in the order of the policy.
     public let rules: [RuleHits]
-    /// The rules that took no place in the whole run: look for a typing mistake.
+    /// The rules that took no place in the whole run, though they could have: look for a typing mistake.
     public let unmatched: [String]
     /// How many places each class took.
     public let classes: [String: Int]

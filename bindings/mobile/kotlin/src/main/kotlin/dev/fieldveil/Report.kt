@@ -15,7 +15,7 @@ public data class Reported<T>(val document: T, val report: Report) {
  * @property records how many records were worked on, those that failed not counted
  * @property badLines how many lines were replaced because they were no valid record
  * @property rules how often each rule took a place, in the order of the policy
- * @property unmatched the rules that took no place in the whole run: look for a typing mistake
+ * @property unmatched the rules that took no place in the whole run, though they could have: look for a typing mistake
  * @property classes how many places each class took
  * @property redacted why values were redacted
  * @property plaintext how many places passed as plaintext because their rule says `migrating`
