@@ -73,6 +73,6 @@ pub use seal::stream::{Decryptor, Encryptor};
 pub use subject::{Subject, Subjects};
 pub use token::{TokenCount, TokenInfo, inspect, inspect_document, inspect_reader, token_bytes, token_text};
 pub use veil::{
-    Action, Audit, DecryptOptions, EncryptOptions, Event, Existing, JsonLines, KeyUse, MaskOptions, Observer,
-    ReencryptOptions, Reencrypted, Veil, Verb,
+    Action, Audit, Batch, DecryptOptions, EncryptOptions, Event, Existing, JsonLines, KeyUse, MaskOptions,
+    Observer, ReencryptOptions, Reencrypted, Veil, Verb,
 };

@@ -1,5 +1,6 @@
 //! The verbs: a record comes in, its places are found, an operator works on each, the rest goes out verbatim.
 
+mod batch;
 mod batches;
 mod decrypt;
 mod edit;
@@ -32,6 +33,7 @@ mod watch;
 
 use std::sync::Arc;
 
+pub use batch::Batch;
 pub use observe::{Action, Event, JsonLines, KeyUse, Observer};
 pub use options::{
     Audit, DecryptOptions, EncryptOptions, Existing, MaskOptions, ReencryptOptions, Reencrypted,

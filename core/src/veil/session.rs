@@ -19,7 +19,7 @@ use crate::subject::Subject;
 /// The verbs under one snapshot of the rings.
 pub(super) struct Session<'v> {
     pub(super) veil: &'v Veil,
-    rings: Snapshot,
+    rings: Cow<'v, Snapshot>,
     /// A record by itself may look for newer keys; a batch is under the same keys from start to end.
     alone: bool,
 }
@@ -30,12 +30,17 @@ impl<'v> Session<'v> {
     /// # Errors
     /// `invalid_keyring` if, since a reload, two rings have a set of the same name.
     pub(super) fn begin(veil: &'v Veil) -> Result<Self> {
-        Ok(Self { veil, rings: veil.rings.snapshot()?, alone: true })
+        Ok(Self { veil, rings: Cow::Owned(veil.rings.snapshot()?), alone: true })
     }
 
     /// The same for more than one record.
     pub(super) fn of_many(self) -> Self {
         Self { alone: false, ..self }
+    }
+
+    /// Goes on with the batch that took this snapshot.
+    pub(super) fn of_batch(veil: &'v Veil, rings: &'v Snapshot) -> Self {
+        Self { veil, rings: Cow::Borrowed(rings), alone: false }
     }
 
     /// Any verb over one text.
