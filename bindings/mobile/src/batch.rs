@@ -1,25 +1,26 @@
-//! Many documents in one call. They come as one piece of memory, lent and never copied on the way: for each document its
-//! length in four bytes, the highest first, and then its bytes. The answers stay where the core wrote them; what crosses
-//! is where that is.
+//! Many documents. Each thread of the other side takes a share of them in, through the verb and out again: a share comes
+//! as one piece of memory, lent and never copied on the way, and its answers stand in another one.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use fieldveil::{Context, Result};
+use fieldveil::{Batch, Context, Error, ErrorCode, Result};
 
 use crate::error::{NativeFailure, Outcome, internal, number};
 use crate::options::{self, NativeCall};
 use crate::veil::NativeVeil;
 
-/// Where a document that was not done would be: no memory begins there.
-const NOWHERE: [u64; 2] = [0, 0];
+/// What stands for the length of an answer that there is none of.
+const NONE: i32 = -1;
 
-/// What became of a batch.
+/// One verb over many documents, under the keys as they were when it began.
 #[derive(uniffi::Object)]
+pub struct NativeBatch(Batch);
+
+/// What became of a share.
+#[derive(Default, uniffi::Object)]
 pub struct NativeAnswers {
-    #[expect(dead_code, reason = "owns what `places` tells of")]
-    documents: Vec<Vec<u8>>,
-    places: Vec<[u64; 2]>,
+    documents: Vec<u8>,
     failures: Vec<NativeFailure>,
 }
 
@@ -34,68 +35,73 @@ pub struct NativeLent {
 
 #[uniffi::export]
 impl NativeVeil {
-    /// Many documents, each under the context of its index or all under the call's.
-    pub fn run_many(
+    /// Begins a batch, each document under the context of its index or all under the call's.
+    pub fn begin(
         &self,
         call: NativeCall,
-        documents: &[u8],
         contexts: Vec<HashMap<String, String>>,
-    ) -> Outcome<Arc<NativeAnswers>> {
-        let verb = call.verb()?;
+    ) -> Outcome<Arc<NativeBatch>> {
         let contexts = contexts.into_iter().map(options::context).collect::<Result<Vec<Context>>>()?;
-        let documents = split(documents)
-            .ok_or_else(|| internal("the lengths of a batch do not add up; please report this"))?;
-        Ok(Arc::new(NativeAnswers::of(verb.run_many(&self.0, &documents, &contexts))))
+        Ok(Arc::new(NativeBatch(call.verb()?.begin(&self.0, contexts))))
+    }
+}
+
+#[uniffi::export]
+impl NativeBatch {
+    /// Some documents that follow each other, the first of them of this index: for each its length in four bytes, the
+    /// highest first, and then its bytes.
+    pub fn run(&self, first: u64, documents: &[u8]) -> Outcome<Arc<NativeAnswers>> {
+        let uneven = || internal("the lengths of a batch do not add up; please report this");
+        let mut index = usize::try_from(first).map_err(|_| uneven())?;
+        let mut answers = NativeAnswers::default();
+        answers.documents.reserve(documents.len());
+        let mut left = documents;
+        while !left.is_empty() {
+            let (document, rest) = split(left).ok_or_else(uneven)?;
+            answers.add(index, self.0.run(index, document));
+            (index, left) = (index + 1, rest);
+        }
+        Ok(Arc::new(answers))
     }
 }
 
 #[uniffi::export]
 impl NativeAnswers {
-    /// Where each document is, in the order of the batch: the address of its first byte and how many there are, two
-    /// numbers of eight bytes as this machine writes them; both are 0 where it failed.
-    pub fn places(&self) -> NativeLent {
-        lent(self.places.as_flattened())
+    /// The answers as the documents came, with a length of -1 where there is none.
+    pub fn documents(&self) -> NativeLent {
+        let (address, size) = (self.documents.as_ptr().expose_provenance(), self.documents.len());
+        NativeLent { address: number(address), size: number(size) }
     }
 
-    /// Why the others failed; each says at which index.
+    /// Why there is none; each says at which index.
     pub fn failures(&self) -> Vec<NativeFailure> {
         self.failures.clone()
     }
 }
 
 impl NativeAnswers {
-    fn of(answers: Vec<Result<Vec<u8>>>) -> Self {
-        let mut documents = Vec::with_capacity(answers.len());
-        let (mut places, mut failures) = (Vec::with_capacity(answers.len()), Vec::new());
-        for answer in answers {
-            match answer {
-                Ok(document) => {
-                    let NativeLent { address, size } = lent(&document);
-                    places.push([address, size]);
-                    documents.push(document);
-                }
-                Err(error) => {
-                    places.push(NOWHERE);
-                    failures.push(error.into());
-                }
-            }
+    fn add(&mut self, index: usize, answer: Result<Vec<u8>>) {
+        let place = |error: Error| error.of_record(index);
+        if let Err(error) = answer.and_then(|answer| self.append(&answer).map_err(place)) {
+            self.documents.extend_from_slice(&NONE.to_be_bytes());
+            self.failures.push(error.into());
         }
-        Self { documents, places, failures }
+    }
+
+    /// What is lent is counted in 31 bits.
+    fn append(&mut self, answer: &[u8]) -> Result<()> {
+        let too_long =
+            |_| Error::new(ErrorCode::LimitExceeded, "the answer is too long; make a smaller document of it");
+        let end = self.documents.len() + size_of_val(&NONE) + answer.len();
+        let length = i32::try_from(end).and_then(|_| i32::try_from(answer.len())).map_err(too_long)?;
+        self.documents.extend_from_slice(&length.to_be_bytes());
+        self.documents.extend_from_slice(answer);
+        Ok(())
     }
 }
 
-fn lent<T>(memory: &[T]) -> NativeLent {
-    NativeLent { address: number(memory.as_ptr().expose_provenance()), size: number(size_of_val(memory)) }
-}
-
-/// The documents that stand side by side.
-fn split(mut bytes: &[u8]) -> Option<Vec<&[u8]>> {
-    let mut documents = Vec::new();
-    while let Some((length, rest)) = bytes.split_first_chunk() {
-        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-        let (document, rest) = rest.split_at_checked(length)?;
-        documents.push(document);
-        bytes = rest;
-    }
-    bytes.is_empty().then_some(documents)
+/// The first document, and what follows it.
+fn split(documents: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = documents.split_first_chunk()?;
+    rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)
 }

@@ -1,7 +1,7 @@
 internal import FieldveilNative
 import Foundation
 
-// The verbs over many documents: one call into the native library, all cores, one snapshot of the keys. One context is
+// The verbs over many documents: all cores, one snapshot of the keys. One context is
 // for all of them, or `contexts` gives each its own; answers are in the order of the documents.
 extension Veil {
     /// ``mask(_:view:context:subject:audit:)`` of many documents; the first failure is thrown, with its `index`.
@@ -67,20 +67,14 @@ extension Veil {
     }
 
     private func many<D: Document>(_ documents: [D], _ contexts: [Context], _ call: NativeCall) throws -> [D] {
-        try answers(documents, contexts, call).reading(documents.count, done: { $0 }, failed: { throw $0 })
+        try results(documents, contexts, call).map { try $0.get() }
     }
 
     private func results<D: Document>(
         _ documents: [D], _ contexts: [Context], _ call: NativeCall
     ) throws -> [Result<D, FieldveilError>] {
-        try answers(documents, contexts, call).reading(documents.count, done: Result.success, failed: Result.failure)
-    }
-
-    private func answers<D: Document>(_ documents: [D], _ contexts: [Context], _ call: NativeCall) throws -> NativeAnswers {
         precondition(
             contexts.isEmpty || contexts.count == documents.count, "give one context for all documents, or one for each")
-        return try lending(documents) { lent in
-            try guarded { try native.runMany(call: call, documents: lent, contexts: contexts) }
-        }
+        return try guarded { try native.begin(call: call, contexts: contexts) }.answers(documents)
     }
 }

@@ -89,6 +89,23 @@ final class VeilTests: XCTestCase {
         XCTAssertEqual(failed, [7, 57, 107, 157].map { [$0, $0] })
     }
 
+    func testABatchIsAsLargeAsItsDocumentsAre() throws {
+        let veil = try Scene().veil
+        let sizes = [3, 1_200_000, 5, 7, 600_000, 600_000, 70_000, 0, 1_048_576]
+        let plain = sizes.enumerated().map { at, size in
+            #"{"email":"u\#(at)@example.org","n":"\#(String(repeating: "x", count: size))"}"#
+        }
+        let batch = Array(repeatElement(plain, count: 10).joined())
+        XCTAssertEqual(try veil.decryptMany(veil.encryptMany(batch)), batch)
+        var broken = batch
+        (broken[1], broken[58]) = ("{", String(plain[1].dropLast()))
+        let failed = try veil.encryptManyResults(broken.map { Data($0.utf8) }).compactMap { answer -> Int? in
+            guard case .failure(let error) = answer else { return nil }
+            return error.index
+        }
+        XCTAssertEqual(failed, [1, 58])
+    }
+
     func testAReportCountsAndNeverQuotes() throws {
         let scene = try Scene()
         let (stored, report) = try scene.veil.encryptWithReport(Scene.record)

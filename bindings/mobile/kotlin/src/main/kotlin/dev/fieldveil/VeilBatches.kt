@@ -1,4 +1,4 @@
-/** The verbs over many documents: one call into the native library, all cores, one snapshot of the keys. */
+/** The verbs over many documents: all cores, one snapshot of the keys. */
 @file:JvmName("VeilBatches")
 
 package dev.fieldveil
@@ -103,6 +103,5 @@ public fun Veil.reencryptManyCatching(documents: List<ByteArray>, context: Conte
 
 private fun <T> Veil.many(kind: Kind<T>, documents: List<T>, contexts: List<Context>, call: NativeCall): List<Result<T>> {
     require(contexts.isEmpty() || contexts.size == documents.size) { "give one context for all documents, or one for each" }
-    val answers = guard { lendMany(kind, documents) { native.runMany(call, it, contexts) } }
-    return answers.use { it.read(kind, documents.size) }
+    return guard { native.begin(call, contexts) }.use { it.answers(kind, documents) }
 }

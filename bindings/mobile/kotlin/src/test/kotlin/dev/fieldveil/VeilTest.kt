@@ -106,11 +106,35 @@ class VeilTest {
             val bytes = veil.decryptMany(stored.map { it.toByteArray() })
             assertEquals(plain, bytes.map { it.decodeToString() })
         }
-        val lone = List(200) { if (it == 150) "{\"email\":\"\udd11\"}" else Scene.RECORD }
-        assertThrows(FieldveilException.InvalidJson::class.java) { veil.encryptMany(lone) }
         val answers = veil.encryptManyCatching(List(200) { if (it % 50 == 7) "{$it" else Scene.RECORD })
         val failures = answers.mapIndexedNotNull { at, answer -> (answer.exceptionOrNull() as FieldveilException?)?.let { at to it.index } }
         assertEquals(listOf(7, 57, 107, 157).map { it to it }, failures)
+    }
+
+    @Test fun `a lone surrogate fails its own document of a batch`() {
+        val lone = List(200) { if (it % 50 == 7) "{\"email\":\"\udd11\"}" else """{"email":"u$it@example.org"}""" }
+        val answers = veil.encryptManyCatching(lone)
+        answers.forEachIndexed { at, answer ->
+            if (at % 50 == 7) {
+                val failure = answer.exceptionOrNull() as FieldveilException.InvalidJson
+                assertEquals(at to "invalid_json", failure.index to failure.code)
+                assertTrue(failure.message!!.contains("lone surrogate"))
+            } else {
+                assertEquals(lone[at], veil.decrypt(answer.getOrThrow()))
+            }
+        }
+        val thrown = assertThrows(FieldveilException.InvalidJson::class.java) { veil.encryptMany(lone) }
+        assertEquals(7, thrown.index)
+    }
+
+    @Test fun `a batch is as large as its documents are`() {
+        val sizes = listOf(3, 1_200_000, 5, 7, 600_000, 600_000, 70_000, 0, 1_048_576)
+        val plain = sizes.mapIndexed { at, size -> """{"email":"u$at@example.org","n":"${"x".repeat(size)}"}""" }
+        val batch = List(10) { plain }.flatten()
+        assertEquals(batch, veil.decryptMany(veil.encryptMany(batch)))
+        val broken = batch.toMutableList().also { it[1] = "{"; it[58] = plain[1].dropLast(1) }
+        val answers = veil.encryptManyCatching(broken.map { it.toByteArray() })
+        assertEquals(listOf(1, 58), answers.mapNotNull { (it.exceptionOrNull() as FieldveilException?)?.index })
     }
 
     @Test fun `a report counts and never quotes`() {
