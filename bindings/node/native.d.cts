@@ -151,6 +151,8 @@ export declare class NativeVeil {
   pseudonym(kind: string, value: string | NativeJson, context?: Record<string, string> | undefined | null): string
   /** The detectors over a plain text. */
   maskText(text: string): string
+  /** A text of a log: the documents in it by a view, and then as `maskText` does. */
+  maskMessage(text: string, view?: string | undefined | null): string
 }
 
 /** Answers a question of a provider: with bytes, or with what went wrong. */

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use fieldveil::MaskOptions;
+
 use crate::error::Outcome;
 use crate::options;
 use crate::values::NativeValue;
@@ -44,5 +46,11 @@ impl NativeVeil {
     /// A plain text with everything replaced that the detectors find in it.
     pub fn mask_text(&self, text: String) -> String {
         self.0.mask_text(&text)
+    }
+
+    /// A text of a log: the documents in it as a view shows them, and then as `mask_text` does.
+    pub fn mask_message(&self, text: String, view: String) -> Outcome<String> {
+        let options = MaskOptions { view: Some(view), ..MaskOptions::default() };
+        Ok(self.0.mask_message(&text, &options)?)
     }
 }

@@ -170,5 +170,6 @@ export function optionsOf(verb: number, given: object | undefined): native.Nativ
 
 export const SEARCH = new Options("searchTerms", { context, path: of("string") });
 export const LOOK_UP = new Options("blindIndex and pseudonym", { context });
+export const MESSAGE = new Options("maskMessage", { view: of("string") });
 export const VALUE = new Options("encryptValue", { context, binding, subject, pad: whole() });
 export const STREAM = new Options("encryptStream", { context });

@@ -1,4 +1,4 @@
-/** pino: the finished line goes in, a valid masked line comes out. */
+/** pino: the finished line goes in, a valid masked line comes out; before that, if wished, the texts of a call. */
 
 import { Policy } from "./policy.cjs";
 import type { Veil } from "./veil.cjs";
@@ -30,6 +30,36 @@ export function maskLines(veil: Veil, options: LineOptions = {}): { streamWrite:
         tell(options, error);
         return PLACEHOLDER;
       }
+    },
+  };
+}
+
+/** The text that stands in the place of one that could not be masked. */
+export const TEXT_PLACEHOLDER = "[REDACTED: could not be masked]";
+
+/** A method of a pino logger, of any of its forms. */
+type Log = (...args: any[]) => void;
+
+/**
+ * More `hooks` of a pino logger: messages and their arguments, before a line is made of them. A document that stands in
+ * a text goes by the view's rules, the rest by the detectors; in the finished line it would be one member's text.
+ *
+ * @example
+ * const logger = pino({ hooks: { ...maskLines(veil), ...maskMessages(veil) } });
+ */
+export function maskMessages(veil: Veil, options: LineOptions = {}): { logMethod: (this: unknown, args: readonly unknown[], method: Log) => void } {
+  const mask = { view: options.view ?? "default" };
+  const shown = (value: unknown) => {
+    try {
+      return typeof value === "string" ? veil.maskMessage(value, mask) : value;
+    } catch (error) {
+      tell(options, error);
+      return TEXT_PLACEHOLDER;
+    }
+  };
+  return {
+    logMethod(args, method) {
+      method.apply(this, args.map(shown));
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   type EncryptOptions,
   LOOK_UP,
   type MaskOptions,
+  MESSAGE,
   of,
   Options,
   optionsOf,
@@ -239,6 +240,12 @@ export class Veil {
   /** The detectors over a plain text. */
   maskText(text: string): string {
     return guard(() => this.#native.maskText(text));
+  }
+
+  /** A text of a log: the documents in it by a view of the policy, and then as `maskText` does. */
+  maskMessage(text: string, options?: { readonly view?: string }): string {
+    const view = MESSAGE.read(options)?.["view"] as string | undefined;
+    return guard(() => this.#native.maskMessage(text, view));
   }
 
   #run<D extends Document>(verb: number, document: D, options?: VerbOptions): Answer<D> {

@@ -1,6 +1,6 @@
 /** winston: a format that masks message, metadata and the finished line. */
 
-import { type LineOptions, tell } from "./pino.cjs";
+import { type LineOptions, tell, TEXT_PLACEHOLDER } from "./pino.cjs";
 import type { Veil } from "./veil.cjs";
 
 const LEVEL = Symbol.for("level");
@@ -8,7 +8,7 @@ const MESSAGE = Symbol.for("message");
 const SPLAT = Symbol.for("splat");
 
 /** The text that stands in the place of what could not be masked. */
-export const PLACEHOLDER = "[REDACTED: could not be masked]";
+export const PLACEHOLDER = TEXT_PLACEHOLDER;
 
 /** winston's `info`. */
 export type Info = { level: string; message: unknown; [name: string | symbol]: unknown };
@@ -35,7 +35,7 @@ class Masker {
     const line: Info = { ...shown, level: info.level, message: this.text(shown["message"]) };
     if ("stack" in line) line["stack"] = this.text(line["stack"]); // it begins with the message of the error
     line[LEVEL] = info[LEVEL];
-    if (typeof info[MESSAGE] === "string") line[MESSAGE] = this.line(info[MESSAGE]);
+    if (typeof info[MESSAGE] === "string") line[MESSAGE] = this.text(info[MESSAGE]);
     if (Array.isArray(info[SPLAT])) line[SPLAT] = info[SPLAT].map((value) => this.value(value));
     return line;
   }
@@ -44,14 +44,9 @@ class Masker {
     return { view: this.options.view ?? "default" };
   }
 
+  /** A text, or a finished line: the documents in it by the rules, the rest by the detectors. */
   private text(value: unknown): unknown {
-    return typeof value === "string" ? this.tried(() => this.veil.maskText(value), PLACEHOLDER) : value;
-  }
-
-  /** A finished line: JSON by the rules, anything else by the detectors. */
-  private line(text: string): unknown {
-    if (!text.startsWith("{")) return this.text(text);
-    return this.tried(() => this.veil.mask(text, this.view()), PLACEHOLDER);
+    return typeof value === "string" ? this.tried(() => this.veil.maskMessage(value, this.view()), PLACEHOLDER) : value;
   }
 
   private value(value: unknown): unknown {

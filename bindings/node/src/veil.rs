@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use fieldveil::{Value, Veil};
+use fieldveil::{MaskOptions, Value, Veil};
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Buffer, BufferSlice, ClassInstance, Either, Function};
 use napi_derive::napi;
@@ -251,6 +251,13 @@ impl NativeVeil {
     #[napi]
     pub fn mask_text(&self, env: &Env, text: String) -> napi::Result<String> {
         self.work(env, || self.veil.mask_text(&text))
+    }
+
+    /// A text of a log: the documents in it by a view, and then as `maskText` does.
+    #[napi]
+    pub fn mask_message(&self, env: &Env, text: String, view: Option<String>) -> napi::Result<String> {
+        let options = MaskOptions { view, ..MaskOptions::default() };
+        self.work(env, || self.veil.mask_message(&text, &options))?.or_throw()
     }
 }
 

@@ -16,7 +16,7 @@ import { FieldveilError, Key, Keyring, Policy, Veil } from "fieldveil";
 import { maskResponses } from "fieldveil/express";
 import { maskReplies } from "fieldveil/fastify";
 import { kms } from "fieldveil/kms";
-import { maskLines } from "fieldveil/pino";
+import { maskLines, maskMessages } from "fieldveil/pino";
 import { masked } from "fieldveil/winston";
 import pino from "pino";
 import winston from "winston";
@@ -119,6 +119,23 @@ const sink = () => {
   const lines = [];
   return [new Writable({ write: (chunk, _, done) => (lines.push(String(chunk)), done()) }), lines];
 };
+
+test("pino: documents in a message and in its arguments", () => {
+  const [destination, lines] = sink();
+  const failures = [];
+  const body = JSON.stringify({ password: "s3cret" });
+  const shown = '{"password":"[REDACTED]"}';
+  const hooks = { ...maskLines(veil), ...maskMessages(veil) };
+  const logger = pino({ base: null, timestamp: false, hooks }, destination);
+  logger.info(`refused: ${body}`);
+  logger.child({ a: 1 }).info({ password: "s3cret" }, "refused: %s by %s", body, "maria@example.org");
+  const [first, second] = lines.map((line) => JSON.parse(line));
+  assert.equal(first.msg, `refused: ${shown}`);
+  assert.deepEqual([second.a, second.password, second.msg], [1, "[REDACTED]", `refused: ${shown} by [email]`]);
+  const lost = maskMessages(veil, { view: "nobody", onFailure: ({ code }) => failures.push(code) });
+  pino({ base: null, timestamp: false, hooks: { ...hooks, ...lost } }, destination).info(body);
+  assert.deepEqual([JSON.parse(lines[2]).msg, failures], ["[REDACTED: could not be masked]", ["unknown_view"]]);
+});
 
 test("pino: children, serializers, errors, toJSON, and a line that cannot be masked", () => {
   const [destination, lines] = sink();

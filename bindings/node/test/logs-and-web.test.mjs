@@ -48,6 +48,18 @@ test("winston: members, message and metadata", () => {
   assert.equal(masked(veil).transform(cycle).message, "[REDACTED: could not be masked]");
 });
 
+test("winston: documents in a message go by the rules", () => {
+  const message = (text) => masked(veil).transform({ level: "info", message: text }).message;
+  const body = '{"password":"x"}';
+  const shown = '{"password":"[REDACTED]"}';
+  assert.equal(message(body), shown);
+  assert.equal(message(`\uFEFF${body}`), `\uFEFF${shown}`);
+  assert.equal(message(`refused: ${body}, maria@example.org`), `refused: ${shown}, [email]`);
+  assert.equal(message('refused: {"password":"x'), "refused: [REDACTED]");
+  assert.equal(veil.maskMessage('{"email":"maria@example.org"}', { view: "raw" }), '{"email":"maria@example.org"}');
+  assert.throws(() => veil.maskMessage("m", { view: "nobody" }), { code: "unknown_view" });
+});
+
 async function serve(handler, work) {
   const server = createServer(handler);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

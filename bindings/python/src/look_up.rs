@@ -1,5 +1,6 @@
 //! Finding a value again without opening anything, and text that is no document.
 
+use fieldveil::MaskOptions;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -58,5 +59,13 @@ impl Veil {
     /// A plain text with everything replaced that the detectors find in it.
     fn mask_text(&self, text: &Bound<'_, PyString>) -> PyResult<String> {
         Ok(self.0.mask_text(utf8(text)?))
+    }
+
+    /// A text of a log: the documents in it as the view shows them, and then as `mask_text` does.
+    #[pyo3(signature = (text, view="default"))]
+    fn mask_message(&self, text: &Bound<'_, PyString>, view: &str) -> PyResult<String> {
+        let (py, text) = (text.py(), utf8(text)?);
+        let options = MaskOptions { view: Some(view.to_owned()), ..MaskOptions::default() };
+        let_go(py, false, || self.0.mask_message(text, &options)).or_raise(py)
     }
 }

@@ -52,6 +52,46 @@ def test_json_messages_go_by_the_rules(log: Any) -> None:
     assert "hunter2" not in out.getvalue() and '"password": "[REDACTED]"' in out.getvalue()
 
 
+def test_documents_in_a_message_go_by_the_rules(log: Any) -> None:
+    logger, out, masking = log
+    body = json.dumps({"password": "hunter2"})
+    logger.info("\ufeff" + body)
+    logger.info("refused: " + body)
+    logger.info("refused: %s, %s", body, "maria@example.org")
+    logger.info(f"refused: {body[:-4]}")
+    logger.info('{"password": "%s"}', "hunter2")
+    logger.info("%.24s", body)
+    assert out.getvalue().splitlines() == [
+        'INFO \ufeff{"password": "[REDACTED]"} -',
+        'INFO refused: {"password": "[REDACTED]"} -',
+        'INFO refused: {"password": "[REDACTED]"}, [email] -',
+        "INFO refused: [REDACTED] -",
+        'INFO {"password": "[REDACTED]"} -',
+        'INFO {"password": "[REDACTED] -',
+    ]
+    assert masking.failures == 0
+
+
+def test_what_is_masked_is_not_masked_again() -> None:
+    policy = "version: 1\nrules: [{names: [age], show: {bucket: 10}}, {names: [mail], show: email}]"
+    masking = MaskingFormatter(Veil(Policy.parse(policy)))
+    body = json.dumps({"age": 36, "mail": "maria@example.org"})
+
+    def line(message: str, *args: object) -> str:
+        return masking.format(logging.LogRecord("n", logging.INFO, "p", 1, message, args, None))
+
+    assert line("%s", body) == '{"age": "30-39", "mail": "m***@example.org"}'
+    assert line("got %s", body).startswith('got {"age": "30-39", ')
+
+
+def test_an_unknown_view_shows_nothing() -> None:
+    masking = MaskingFormatter(VEIL, view="nobody")
+    for message in ("maria@example.org", '{"password": "hunter2"}'):
+        record = logging.LogRecord("n", logging.INFO, "p", 1, message, None, None)
+        assert masking.format(record) == PLACEHOLDER
+    assert masking.failures == 2
+
+
 class Opaque:
     """JSON has no form for it; its text is what nobody should see."""
 

@@ -29,6 +29,27 @@ pub(crate) fn check(doc: &[u8], limits: &Limits) -> Result<()> {
     }
 }
 
+/// What begins at a bracket of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Beginning {
+    /// A document, up to there.
+    Whole(usize),
+    /// No document: what stands there belongs to none.
+    Other(usize),
+    /// What may be a document, but the text ends in it, or it is too deep to say.
+    CutOff,
+}
+
+/// What begins at `start`, where a bracket stands.
+pub(crate) fn beginning(text: &str, start: usize, limits: &Limits) -> Beginning {
+    let mut checker = Checker { doc: text.as_bytes(), at: start, depth: limits.depth, objects: Vec::new() };
+    let Err(fault) = checker.one() else { return Beginning::Whole(checker.at) };
+    let behind = |at: usize| text.get(at..).unwrap_or_default();
+    let is_of_scalar = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let cut = behind(fault.at).bytes().all(is_of_scalar) && !behind(start + 1).trim_ascii().is_empty();
+    if cut || matches!(fault.why, Why::TooDeep(_)) { Beginning::CutOff } else { Beginning::Other(fault.at) }
+}
+
 /// The error of a document of more bytes than there may be.
 pub(crate) fn too_large(limit: usize) -> Error {
     let why = format!("the document has more than {limit} bytes: raise the limit or split it");
@@ -91,6 +112,13 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn document(&mut self) -> std::result::Result<(), Fault> {
+        self.one()?;
+        self.space();
+        if self.at < self.doc.len() { self.fault("the end of the document") } else { Ok(()) }
+    }
+
+    /// One value, whatever stands behind it.
+    fn one(&mut self) -> std::result::Result<(), Fault> {
         self.value()?;
         while let Some(&object) = self.objects.last() {
             self.space();
@@ -112,8 +140,7 @@ impl Checker<'_> {
                 (_, false) => return self.fault("a comma or a closing bracket"),
             }
         }
-        self.space();
-        if self.at < self.doc.len() { self.fault("the end of the document") } else { Ok(()) }
+        Ok(())
     }
 
     /// A scalar, an empty container, or the beginning of a container up to its first scalar.

@@ -9,7 +9,7 @@ pub(crate) mod text;
 mod tokens;
 mod unique;
 
-pub(crate) use check::{check, locate, too_deep, too_large};
+pub(crate) use check::{Beginning, beginning, check, locate, too_deep, too_large};
 pub use kind::Kind;
 pub(crate) use kind::TypeSet;
 pub(crate) use tokens::{Invalid, Tokens, end_before, level};

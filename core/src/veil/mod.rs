@@ -16,6 +16,7 @@ mod lines;
 mod look_up;
 mod many;
 mod mask;
+mod message;
 mod moved;
 mod objects;
 mod observe;

@@ -16,7 +16,7 @@ import {
 import { maskResponses } from "fieldveil/express";
 import { maskReplies } from "fieldveil/fastify";
 import { kms } from "fieldveil/kms";
-import { maskLines, policyOf } from "fieldveil/pino";
+import { maskLines, maskMessages, policyOf } from "fieldveil/pino";
 import { masked } from "fieldveil/winston";
 
 interface Order {
@@ -53,6 +53,11 @@ export async function usage(order: Order): Promise<void> {
     if (error instanceof TamperedError) console.error(error.code, error.path, error.index);
   }
   maskLines(veil, { view: "logs" }).streamWrite("{}");
+  // As pino declares it.
+  type Log = (first: unknown, message?: string, ...rest: unknown[]) => void;
+  type Hook = (this: object, args: Parameters<Log>, method: Log, level: number) => void;
+  const hooks: { logMethod?: Hook } = maskMessages(veil, { view: "logs" });
+  veil.maskMessage(String(hooks), { view: "logs" });
   masked(veil, { onFailure: (error: unknown) => console.error(error) });
   maskResponses({ veil, views: { "orders:read": "support" }, scopes: () => [] });
   void maskReplies;

@@ -26,18 +26,12 @@ class _Masking:
         self._view = view
         self.failures = 0
 
-    def _text(self, text: str) -> str:
-        """A text with its documents masked by the policy and the rest by the detectors."""
+    def _text(self, text: str, documents: bool = True) -> str:
+        """A text as the detectors show it, and before that its ``documents`` as the policy does."""
         try:
             # Names of files may hold lone surrogates, which UTF-8 has no form for: they are shown as escapes.
             text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-            stripped = text.lstrip()
-            if stripped[:1] in ("{", "["):
-                try:
-                    return self._veil.mask(text, view=self._view)
-                except Exception:
-                    pass  # no JSON after all: the detectors take it
-            return self._veil.mask_text(text)
+            return self._veil.mask_message(text, view=self._view) if documents else self._veil.mask_text(text)
         except Exception:
             self.failures += 1
             return PLACEHOLDER
@@ -98,15 +92,20 @@ class _Masking:
     def _message(self, record: logging.LogRecord) -> str:
         """The message with masked arguments, and the whole masked once more: a pattern may span both."""
         args: Any = record.args
-        if isinstance(args, Mapping):
-            args = _Shown(self._object(dict(args)))
-        elif args:
-            args = tuple(self._object(arg) for arg in args)
         message: Any = record.msg
         if isinstance(message, (dict, list, tuple)):
             message = self._object(message)
         text = str(message)
-        return self._text(text % args if record.args else text)
+        if not args:
+            return self._text(text)
+        if text.strip() == "%s" and isinstance(args, tuple) and isinstance(args[0], str):
+            return self._text(text % args)
+        if isinstance(args, Mapping):
+            args = _Shown(self._object(dict(args)))
+        else:
+            args = tuple(self._object(arg) for arg in args)
+        # The documents of arguments are masked by now; a second time might make a pseudonym of a pseudonym.
+        return self._text(text % args, documents="{" in text or "[" in text)
 
 
 class _Shown(Dict[str, Any]):

@@ -75,6 +75,11 @@ public struct Veil: Sendable {
     /// The text with everything replaced that the detectors find in it.
     public func maskText(_ text: String) -> String { native.maskText(text: text) }
 
+    /// A text of a log: the documents in it as `mask` shows them, and then as `maskText` does.
+    public func maskMessage(_ text: String, view: String = "default") throws -> String {
+        try guarded { try native.maskMessage(text: text, view: view) }
+    }
+
     private func run<D: Document>(_ document: D, _ call: NativeCall) throws -> D {
         try document.withJSON { json in
             try D(text: lending(json) { lent in try guarded { try native.run(call: call, document: lent) } })

@@ -144,6 +144,8 @@ final class VeilTests: XCTestCase {
         XCTAssertEqual(try veil.pseudonym("person", "cus_1"), try veil.pseudonym("person", .text("cus_1")))
         refused(.invalidPolicy) { try veil.searchTerms("card", "4111") }
         XCTAssertFalse(veil.maskText("write to maria@example.org").contains("maria@"))
+        XCTAssertFalse(try veil.maskMessage("refused: \(Scene.record)").contains("4111"))
+        refused(.unknownView) { try veil.maskMessage("refused", view: "nobody") }
     }
 
     func testAnErasedPersonsRecordsStayClosed() throws {

@@ -132,6 +132,10 @@ public class Veil @JvmOverloads constructor(
     /** The text with everything replaced that the detectors find in it. */
     public fun maskText(text: String): String = guard { native.maskText(text) }
 
+    /** A text of a log: the documents in it as [mask] shows them, and then as [maskText] does. */
+    @JvmOverloads
+    public fun maskMessage(text: String, view: String = "default"): String = guard { native.maskMessage(text, view) }
+
     /** Lets go of the policy and of this veil's hold on its rings; their keys are erased when the last hold is gone. */
     override fun close(): Unit = native.close()
 

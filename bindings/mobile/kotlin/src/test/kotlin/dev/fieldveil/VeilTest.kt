@@ -175,6 +175,8 @@ class VeilTest {
 
     @Test fun `text that is no document is masked by what it holds`() {
         assertFalse(veil.maskText("write to maria@example.org").contains("maria@"))
+        assertFalse(veil.maskMessage("refused: ${Scene.RECORD}").contains("4111"))
+        assertThrows(FieldveilException.UnknownView::class.java) { veil.maskMessage("refused", "nobody") }
     }
 
     @Test fun `an erased person's records stay closed`() {
