@@ -56,7 +56,9 @@ impl Context {
         match self.pairs.get(&name) {
             Some(there) if *there == value => return Ok(()),
             Some(_) => {
-                return Err(invalid("a context name is given twice with different values; name it once"));
+                let message =
+                    format!("the context gives `{name}` two values; the policy, or one call, says it once");
+                return Err(Error::new(ErrorCode::InvalidContext, message));
             }
             None => {}
         }

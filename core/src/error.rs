@@ -1,6 +1,6 @@
 //! One error for every verb: a code that is the same in every language, a message that holds no secret.
 
-use std::fmt;
+use std::{fmt, io};
 
 /// What every fallible call of this crate returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -173,9 +173,16 @@ impl Error {
         self
     }
 
-    /// A file that cannot be read, by its name and the kind of failure.
-    pub(crate) fn reading(path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::new(ErrorCode::Io, format!("cannot read `{}`: {}", path.display(), error.kind()))
+    /// What the operating system refused to do with a file, by the file's name and the kind of failure: nothing of
+    /// its content.
+    #[must_use]
+    pub fn of_file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
+        let why = match error.kind() {
+            io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+            io::ErrorKind::AlreadyExists => "it is there already".to_owned(),
+            kind => kind.to_string(),
+        };
+        Self::new(ErrorCode::Io, format!("cannot {doing} `{}`: {why}", path.display()))
     }
 
     /// The same error, told of one part of what was read.
@@ -217,7 +224,7 @@ impl fmt::Display for Error {
         }
         f.write_str(&self.0.message)?;
         if let Some(path) = &self.0.path {
-            write!(f, " at `{path}`")?;
+            write!(f, " (at `{path}`)")?;
         }
         if let Some(p) = self.0.position {
             write!(f, " (line {}, column {}, byte {})", p.line, p.column, p.offset)?;

@@ -47,8 +47,7 @@ impl Failure {
 
     /// The operating system refused: the file by its name, the reason by its kind, nothing of the content.
     pub(crate) fn io(doing: &str, what: &Path, error: &std::io::Error) -> Self {
-        let what = what.display();
-        Self::Core(Error::new(ErrorCode::Io, format!("cannot {doing} `{what}`: {}", error.kind())))
+        Self::Core(Error::of_file(doing, what, error))
     }
 }
 

@@ -80,6 +80,8 @@ struct Fault {
 enum Why {
     /// What was expected there.
     Invalid(&'static str),
+    /// Something stands behind the end.
+    More,
     TooDeep(usize),
 }
 
@@ -95,6 +97,10 @@ impl Fault {
             Why::Invalid(expected) => Error::new(
                 ErrorCode::InvalidJson,
                 format!("the document is not valid JSON: {expected} is expected"),
+            ),
+            Why::More => Error::new(
+                ErrorCode::InvalidJson,
+                "the document is not valid JSON: something stands behind its end; lines of documents are read as lines",
             ),
             Why::TooDeep(limit) => too_deep(limit),
         };
@@ -114,7 +120,7 @@ impl Checker<'_> {
     fn document(&mut self) -> std::result::Result<(), Fault> {
         self.one()?;
         self.space();
-        if self.at < self.doc.len() { self.fault("the end of the document") } else { Ok(()) }
+        if self.at < self.doc.len() { Err(Fault { at: self.at, why: Why::More }) } else { Ok(()) }
     }
 
     /// One value, whatever stands behind it.

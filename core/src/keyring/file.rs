@@ -43,7 +43,7 @@ pub(super) fn create(path: &Path, text: &str) -> Result<()> {
 /// `keyring_changed` if it is another one, `io` if it cannot be written.
 pub(super) fn replace(path: &Path, read_before: &Document, text: &str) -> Result<()> {
     // A link stays a link: the file that it names is replaced.
-    let path = fs::canonicalize(path).map_err(|error| failed("found", path, &error))?;
+    let path = fs::canonicalize(path).map_err(|error| failed("find", path, &error))?;
     let _lock = lock(&path)?;
     let on_disk = Document::parse(&read(&path)?)?;
     let same =
@@ -62,8 +62,8 @@ pub(super) fn replace(path: &Path, read_before: &Document, text: &str) -> Result
 fn lock(path: &Path) -> Result<File> {
     let beside = sibling(path, "", ".lock")?;
     let open = OpenOptions::new().write(true).create(true).truncate(false).open(&beside);
-    let file = open.map_err(|error| failed("locked", path, &error))?;
-    file.lock().map_err(|error| failed("locked", path, &error))?;
+    let file = open.map_err(|error| failed("lock", path, &error))?;
+    file.lock().map_err(|error| failed("lock", path, &error))?;
     Ok(file)
 }
 
@@ -74,7 +74,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
     if written.is_err() {
         let _ = fs::remove_file(&temporary);
     }
-    written.map_err(|error| failed("written", path, &error))
+    written.map_err(|error| failed("write", path, &error))
 }
 
 fn write_through(temporary: &Path, path: &Path, text: &str) -> io::Result<()> {
@@ -113,9 +113,6 @@ fn sibling(path: &Path, before: &str, after: &str) -> Result<PathBuf> {
     Ok(folder(path).join(beside))
 }
 
-fn failed(what: &str, path: &Path, error: &io::Error) -> Error {
-    Error::new(
-        ErrorCode::Io,
-        format!("the keyring `{}` could not be {what}: {}", path.display(), error.kind()),
-    )
+fn failed(doing: &str, path: &Path, error: &io::Error) -> Error {
+    Error::of_file(&format!("{doing} the keyring"), path, error)
 }

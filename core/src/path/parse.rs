@@ -50,6 +50,7 @@ pub(super) fn in_full(text: &str) -> Result<Vec<Segment>> {
     }
     let query = parse_json_path(text).map_err(|error| match error {
         JsonPathError::MaxNestingDepthExceeded(_) => too_deep(text),
+        _ if !text.starts_with('$') => malformed(text, "a path begins with `$`, as in `$.customer.email`"),
         _ => malformed(text, "look at its brackets and names"),
     })?;
     segments(&query.segments).map_err(|why| match why {

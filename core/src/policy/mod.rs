@@ -58,7 +58,7 @@ impl Policy {
     /// `io` if the file cannot be read; else as [`parse`](Self::parse).
     pub fn load(path: impl AsRef<std::path::Path>) -> Result<Self> {
         let path = path.as_ref();
-        let bytes = std::fs::read(path).map_err(|error| Error::reading(path, &error))?;
+        let bytes = std::fs::read(path).map_err(|error| Error::of_file("read", path, &error))?;
         let text =
             simdutf8::compat::from_utf8(&bytes).map_err(|error| not_utf8(&bytes, error.valid_up_to()))?;
         Self::parse(text)

@@ -123,7 +123,9 @@ pub(crate) fn malformed() -> Error {
 
 /// The error for what another version of this library may have written.
 fn unsupported(what: &str) -> Error {
-    let message = format!("the token has a {what} that this version does not know; update this library");
+    let message = format!(
+        "the token has a {what} that this version does not know; update this library, or look whether it is a token"
+    );
     Error::new(ErrorCode::UnsupportedVersion, message)
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{ArgAction, Args, Subcommand};
+use clap::{ArgAction, ArgGroup, Args, Subcommand};
 use fieldveil::Purpose;
 
 use super::Ring;
@@ -94,10 +94,10 @@ pub(crate) struct StepOf {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("leave").args(["usage", "force"]).required(true))]
 pub(crate) struct Destroy {
     /// Usage reports that `reencrypt` wrote: none may show the version
     #[arg(long, value_name = "FILE", num_args = 1.., action = ArgAction::Append)]
-    #[arg(required_unless_present = "force", conflicts_with = "force")]
     pub(crate) usage: Vec<PathBuf>,
     /// Whatever still needs the version is lost
     #[arg(long)]

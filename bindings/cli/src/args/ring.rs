@@ -8,7 +8,7 @@ use clap::{ArgAction, Args};
 /// The keyrings of a command, and what opens them.
 #[derive(Args)]
 pub(crate) struct Ring {
-    /// The keyring file; `FIELDVEIL_KEYRING` unless given. Several may be given
+    /// The keyring file; `FIELDVEIL_KEYRING` unless given; records may need several
     #[arg(short, long, value_name = "RING", action = ArgAction::Append)]
     pub(crate) keyring: Vec<PathBuf>,
     #[command(flatten)]

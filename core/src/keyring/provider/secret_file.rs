@@ -17,7 +17,7 @@ const LIMIT: usize = 64 << 10;
 /// # Errors
 /// `io` if it cannot be read, `wrong_passphrase` if it is over 64 KiB.
 pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
-    let failed = |error| Error::reading(path, &error);
+    let failed = |error| Error::of_file("read", path, &error);
     let mut file = File::open(path).map_err(failed)?;
     // One buffer from the start: one that grew would leave copies in freed memory.
     let mut bytes = Zeroizing::new(vec![0; LIMIT + 1]);
