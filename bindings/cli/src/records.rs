@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 
-use fieldveil::{Limits, Report};
+use fieldveil::{Limits, Redacted, Report};
 
 use crate::args::Document;
 use crate::failure::{Done, Result};
@@ -46,11 +46,27 @@ pub(crate) fn close(given: &Document, report: &Report) -> Result<Done> {
     if let Some(path) = &given.report {
         output::json(Some(path), report)?;
     }
-    warn_of(&report.unmatched, given.report.is_some());
+    if report.records > 0 {
+        warn_of(&report.unmatched, given.report.is_some());
+    }
+    let Redacted { no_key, wrong_key, tampered, .. } = report.redacted;
+    if no_key > 0 {
+        notice::warn(format_args!("{} redacted: no keyring that was given opens them", values(no_key)));
+    }
+    if wrong_key + tampered > 0 {
+        notice::warn(format_args!(
+            "{} redacted: what is stored stands in another place or context, or was altered",
+            values(wrong_key + tampered)
+        ));
+    }
     if report.bad_lines > 0 {
         notice::warn(format_args!("{} bad lines were replaced", report.bad_lines));
     }
     Ok(if report.bad_lines > 0 { Done::BadLines } else { Done::Whole })
+}
+
+fn values(count: u64) -> String {
+    if count == 1 { "1 value was".to_owned() } else { format!("{count} values were") }
 }
 
 /// How many rules that matched nothing are named one by one: a policy may have thousands that a record does not need.

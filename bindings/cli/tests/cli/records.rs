@@ -136,6 +136,25 @@ rules:
 }
 
 #[test]
+fn a_view_that_opens_says_what_did_not_open() {
+    let scene = Scene::new();
+    scene.ok(&format!("encrypt {RING} --context a=b record.json -o stored.json"));
+    let said = |line: &str| scene.run(line).stderr;
+    let no_key = "warning: 3 values were redacted: no keyring that was given opens them\n";
+    assert_eq!(said("mask -p policy.yaml --view fraud stored.json"), no_key);
+    let altered = said(&format!("mask {RING} --view fraud stored.json"));
+    assert!(
+        altered.contains("values were redacted: what is stored stands in another place or context"),
+        "{altered}"
+    );
+    assert_eq!(said(&format!("mask {RING} --view fraud --context a=b stored.json")), "");
+    // A view that opens nothing has nothing to say of it; nor has a run over nothing of its rules.
+    assert_eq!(said("mask -p policy.yaml stored.json"), "");
+    scene.write("nothing.jsonl", "\n");
+    assert_eq!(said("mask -p policy.yaml nothing.jsonl"), "");
+}
+
+#[test]
 fn of_many_rules_that_matched_nothing_a_few_are_named() {
     let scene = Scene::empty();
     let rules: String = (0..1000).map(|n| format!("  - {{ path: $.m{n}, show: redact }}\n")).collect();
