@@ -1,5 +1,7 @@
 """Responses leave through the view that the caller's scopes decide."""
 
+import asyncio
+import pathlib
 from typing import Any
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 fastapi = pytest.importorskip("fastapi")
 pytest.importorskip("httpx2")
 
-from fastapi.responses import PlainTextResponse, Response, StreamingResponse  # noqa: E402
+from fastapi.responses import FileResponse, PlainTextResponse, Response, StreamingResponse  # noqa: E402
 from fastapi.testclient import TestClient  # noqa: E402
 
 from fieldveil import Veil  # noqa: E402
@@ -66,3 +68,32 @@ def test_other_types_pass_and_lines_are_masked(client: Any) -> None:
     assert client.get("/lines").text == '{"email":"***@b.c"}\n{"n":1}\n'
     assert client.get("/legacy").text == '{"email":"m***@example.org"}'
     assert client.get("/missing").status_code == 404
+
+
+def test_a_file_is_read_and_masked_where_the_server_would_send_it(veil: Veil, tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "record.json"
+    file.write_text('{"email":"maria@example.org"}')
+
+    def sent(app: Any) -> Any:
+        messages = []
+
+        async def receive() -> Any:
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            messages.append(message)
+
+        scope: Any = {"type": "http", "asgi": {"spec_version": "2.4"}, "method": "GET", "path": "/", "headers": []}
+        scope["extensions"] = {"http.response.pathsend": {}, "http.response.trailers": {}}
+        asyncio.run(MaskingMiddleware(app, veil=veil, views={})(scope, receive, send))
+        return messages
+
+    start, body = sent(FileResponse(file))
+    assert (start["status"], body["body"]) == (200, b'{"email":"m***@example.org"}')
+
+    async def stubborn(scope: Any, receive: Any, send: Any) -> None:
+        assert list(scope["extensions"]) == ["http.response.trailers"]
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.pathsend", "path": str(file)})
+
+    assert sent(stubborn) == []

@@ -78,6 +78,9 @@ class MaskingMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        # Who can send no path reads the file, and what it reads is masked.
+        if "extensions" in scope:
+            scope["extensions"] = {name: said for name, said in scope["extensions"].items() if name not in _PAST}
         response = _Response(self, Request(scope), send)
         await self._app(scope, receive, response.send)
 
@@ -115,7 +118,7 @@ class _Response:
             self._body.append(message.get("body", b""))
             if not message.get("more_body", False):
                 await self._finish(self._start, b"".join(self._body))
-        else:
+        elif message["type"] not in _PAST or self._start is None:
             await self._send(message)
 
     async def _finish(self, start: Message, body: bytes) -> None:
@@ -133,6 +136,9 @@ class _Response:
         await self._send({**start, "headers": headers})
         await self._send({"type": "http.response.body", "body": body, "more_body": False})
 
+
+_PAST = frozenset(("http.response.pathsend", "http.response.zerocopysend"))
+"""The extensions of ASGI by which the server sends a file itself, past every middleware."""
 
 _LINES = frozenset((b"application/x-ndjson", b"application/ndjson", b"application/jsonl", b"application/x-jsonlines"))
 """The content types of JSON lines."""
