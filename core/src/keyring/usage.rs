@@ -194,11 +194,10 @@ pub(super) fn require_unused(
 ) -> Result<()> {
     let (id, name) = (version.id, &set.name);
     let refused = |why: String| Err(Error::new(ErrorCode::KeyNotUsable, why));
-    // A version stopped writing when the next one was promoted; a version given up never wrote.
-    let stopped = version.promoted.and_then(|promoted| {
-        let later = set.versions.iter().filter(|other| other.id != id).filter_map(|other| other.promoted);
-        later.filter(|other| *other >= promoted).min()
-    });
+    // A version stopped writing when the next one was promoted; a version given up never wrote. Versions stand in the
+    // order in which they were promoted, whatever the clocks said.
+    let later = set.versions.iter().skip_while(|other| other.id != id).skip(1);
+    let stopped = version.promoted.and_then(|_| later.filter_map(|other| other.promoted).next());
     let mut covered = false;
     for report in reports {
         report.authentic(ring, ring_key)?;

@@ -188,6 +188,26 @@ fn usage_reports_allow_to_destroy() {
     assert!(error.message().contains("by force"));
 }
 
+/// Which version came after which is said by their order: clocks stand still, and go back.
+#[test]
+fn a_report_of_a_version_that_still_wrote_is_no_proof() {
+    for between in [0, 60, -60] {
+        let scene = scene();
+        let ring = scene.create(&[key(1)]);
+        edit(&ring, |edit| edit.add_set("pii", Purpose::Data, None));
+        scene.pass(between);
+        let second = edit(&ring, |edit| edit.rotate("pii").and_then(|_| edit.promote_now("pii")));
+        scene.pass(100);
+        let mut usage = ring.usage();
+        usage.cover("pii").unwrap();
+        let early = usage.report().unwrap();
+        scene.pass(100);
+        edit(&ring, |edit| edit.rotate("pii").and_then(|_| edit.promote_now("pii")));
+        let error = ring.edit().unwrap().destroy("pii", second, &[early]).unwrap_err();
+        assert!(error.message().contains("still writing"), "{between}: {error}");
+    }
+}
+
 /// An edit that began before another was saved does not undo it.
 #[test]
 fn edits_of_one_process_do_not_undo_each_other() {
