@@ -53,6 +53,16 @@ impl Provider {
         }
     }
 
+    /// A row for the same holder as `row`, of another ring key: a passphrase keeps the cost that it had there.
+    pub(super) fn wrap_again(&self, row: &Wrap, ring_key: &Secret<32>, id: &str) -> Result<Wrap> {
+        match (self, row) {
+            (Self::Passphrase(passphrase), Wrap::Passphrase { cost, .. }) => {
+                passphrase.wrap_at(*cost, ring_key, id)
+            }
+            _ => self.wrap(ring_key, id),
+        }
+    }
+
     /// Opens a row of the ring `id`, if it can.
     pub(super) fn unwrap(&self, row: &Wrap, id: &str) -> Result<Unwrapped> {
         match (self, row) {

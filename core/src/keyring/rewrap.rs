@@ -70,7 +70,7 @@ impl KeyringEdit {
         }
         for provider in self.providers.iter().chain(added) {
             if let Unwrapped::Opened(_) = provider.unwrap(row, id)? {
-                return provider.wrap(ring_key, id);
+                return provider.wrap_again(row, ring_key, id);
             }
         }
         let message = format!(

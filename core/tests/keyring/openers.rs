@@ -123,3 +123,19 @@ fn wraps_change_and_records_do_not() {
     draft.rewrap(&Rewrap { add: (0..15).map(key).collect(), ..Rewrap::default() }).unwrap();
     assert_eq!(code(draft.save()), ErrorCode::InvalidKeyring, "17 wraps");
 }
+
+#[test]
+fn a_passphrase_that_is_wrapped_anew_costs_what_it_did() {
+    let scene = scene();
+    let dear = Passphrase::new("old").unwrap().cost(20_480, 2, 1).unwrap();
+    scene.create(&[dear.into()]);
+    // Who opens it knows the passphrase, not what it was made to cost.
+    let ring = scene.open(&[passphrase("old")]).unwrap();
+    edit(&ring, |edit| edit.rewrap(&Rewrap { new_ring_key: true, ..Rewrap::default() }));
+    let document: serde_json::Value = serde_json::from_str(&ring.document()).unwrap();
+    assert_eq!(
+        (&document["wraps"][0]["memory_kib"], &document["wraps"][0]["passes"]),
+        (&20_480.into(), &2.into())
+    );
+    assert!(scene.open(&[passphrase("old")]).is_ok());
+}

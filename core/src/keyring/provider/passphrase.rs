@@ -59,10 +59,14 @@ impl Passphrase {
     }
 
     pub(super) fn wrap(&self, ring_key: &Secret<32>, id: &str) -> Result<Wrap> {
+        self.wrap_at(self.cost, ring_key, id)
+    }
+
+    pub(super) fn wrap_at(&self, cost: Cost, ring_key: &Secret<32>, id: &str) -> Result<Wrap> {
         let mut salt = [0; 16];
         crate::random::fill(&mut salt)?;
-        let wrapped = wrap_ring_key(self.derive(self.cost, &salt)?, ring_key, id, "passphrase")?;
-        Ok(Wrap::Passphrase { cost: self.cost, salt, wrapped })
+        let wrapped = wrap_ring_key(self.derive(cost, &salt)?, ring_key, id, "passphrase")?;
+        Ok(Wrap::Passphrase { cost, salt, wrapped })
     }
 
     pub(super) fn unwrap(&self, cost: Cost, salt: &[u8; 16], wrapped: &str, id: &str) -> Result<Unwrapped> {
