@@ -84,19 +84,22 @@ impl Fleet {
         self.times().error.clone()
     }
 
-    /// Tells `listener` of reloads for as long as it lives.
+    /// Tells `listener` of reloads for as long as it lives, of each once however often this is asked for.
     pub(super) fn listen(&self, listener: Weak<Listener>) {
-        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
+        let mut listeners = self.listeners();
+        // A ring may outlive thousands of those that have listened to it.
+        listeners.retain(|other| other.strong_count() > 0 && !other.ptr_eq(&listener));
+        listeners.push(listener);
     }
 
     /// Tells the listeners that still live.
     pub(super) fn tell(&self, news: &Reloaded) {
-        let listeners = {
-            let mut listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
-            listeners.retain(|listener| listener.strong_count() > 0);
-            listeners.clone()
-        };
+        let listeners = self.listeners().clone();
         listeners.iter().filter_map(Weak::upgrade).for_each(|listener| listener(news));
+    }
+
+    fn listeners(&self) -> MutexGuard<'_, Vec<Weak<Listener>>> {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn times(&self) -> MutexGuard<'_, Times> {

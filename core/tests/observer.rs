@@ -1,0 +1,48 @@
+//! What an observer hears is told once, and is what was done.
+
+use std::sync::{Arc, Mutex};
+
+use fieldveil::{Event, Key, Keyring, Policy, Provider, Purpose, Veil};
+
+/// The events that a Veil told of, in order.
+type Heard = Arc<Mutex<Vec<Event>>>;
+
+/// A Veil by this policy, and what it tells.
+fn heard_by(policy: &str) -> (Veil, Heard) {
+    let heard = Heard::default();
+    let ear = Heard::clone(&heard);
+    let veil = Veil::new(Policy::parse(policy).unwrap());
+    (veil.with_observer(move |event: &Event| ear.lock().unwrap().push(event.clone())), heard)
+}
+
+/// A ring with the set `pii`, and the same ring opened again.
+fn rings(folder: &tempfile::TempDir, name: &str) -> (Keyring, Keyring) {
+    let (path, key) = (folder.path().join(name), [Provider::from(Key::new(&[7; 32]).unwrap())]);
+    let ring = Keyring::create(&path, &key).unwrap();
+    add(&ring, "pii");
+    let again = Keyring::open(&path, &key).unwrap();
+    (ring, again)
+}
+
+fn add(ring: &Keyring, set: &str) {
+    let mut edit = ring.edit().unwrap();
+    edit.add_set(set, Purpose::Data, None).unwrap();
+    edit.save().unwrap();
+}
+
+#[test]
+fn a_reload_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (writer, reader) = rings(&folder, "a");
+    let other = Keyring::create(folder.path().join("b"), &[Key::new(&[7; 32]).unwrap().into()]).unwrap();
+    let (veil, heard) = heard_by("version: 1");
+    // The second ring comes to a Veil that listens to the first already.
+    let veil = veil.with_keyring(reader.clone()).unwrap().with_keyring(other).unwrap();
+    add(&writer, "people");
+    assert!(reader.reload().unwrap());
+    assert_eq!(heard.lock().unwrap().len(), 1);
+    drop(veil);
+    add(&writer, "pets");
+    assert!(reader.reload().unwrap());
+    assert_eq!(heard.lock().unwrap().len(), 1);
+}
