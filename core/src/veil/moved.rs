@@ -1,22 +1,23 @@
 //! Places that have moved: a token that was sealed at the old place opens at the new one.
 
-use serde_json::Value;
-
+use crate::error::Result;
+use crate::limits::Limits;
+use crate::path::{Answer, Enter, Path, Place, Segment, Select, Selection, Visit, WalkOptions, walk};
 use crate::policy::{Moved, MovedStep};
 use crate::seal::Binding;
 
 /// The bindings that a place had before, where the document has nothing at the old place any more.
-pub(super) fn former(moved: &[Moved], doc: &[u8], binding: &[u8]) -> Vec<Binding> {
+///
+/// Only a token that failed to open asks for them, so that looking costs nothing on the way of those that open.
+pub(super) fn former(moved: &[Moved], doc: &[u8], limits: Limits, binding: &[u8]) -> Vec<Binding> {
     if moved.is_empty() {
         return Vec::new();
     }
     let Some(here) = steps(binding) else { return Vec::new() };
-    // Only a token that failed to open comes here, so that a tree costs nothing on the way of those that open.
-    let Ok(tree) = serde_json::from_slice::<Value>(doc) else { return Vec::new() };
     moved
         .iter()
         .filter_map(|moved| old_place(moved, &here))
-        .filter(|old| !stands(&tree, old))
+        .filter(|old| !stands(doc, limits, old))
         .map(encode)
         .collect()
 }
@@ -79,14 +80,43 @@ fn old_place(moved: &Moved, here: &[Step]) -> Option<Vec<Step>> {
     (root > 0).then_some(old)
 }
 
-/// Whether the document has something at a place.
-fn stands(tree: &Value, place: &[Step]) -> bool {
-    let found = place.iter().try_fold(tree, |at, step| match step {
-        Step::Member(name) => at.get(std::str::from_utf8(name).ok()?),
-        Step::Index(index) => at.get(usize::try_from(*index).ok()?),
+/// Whether a document has something at a place, as far as a path can name it: into a string that is decoded none can,
+/// nor to a name with a lone surrogate. What cannot be looked at is taken to stand there.
+fn stands(doc: &[u8], limits: Limits, place: &[Step]) -> bool {
+    let segment = |selector| Segment { descendant: false, selectors: vec![selector] };
+    let path = Path { segments: place.iter().map_while(selector).map(segment).collect() };
+    let Ok(selection) = Selection::compile(&[], &[], &[path]) else { return true };
+    let mut looking = Looking { found: false };
+    let walked = walk(doc, &selection, &WalkOptions { limits, unmatched: false }, &mut looking);
+    walked.is_err() || looking.found
+}
+
+fn selector(step: &Step) -> Option<Select> {
+    match step {
+        Step::Member(name) => String::from_utf8(name.clone()).ok().map(Select::Name),
+        Step::Index(index) => i64::try_from(*index).ok().map(Select::Index),
         Step::Decoded => None,
-    });
-    found.is_some()
+    }
+}
+
+/// Whether anything stands at the one path that is watched.
+struct Looking {
+    found: bool,
+}
+
+impl Visit for Looking {
+    fn enter(&mut self, _rule: usize) -> Result<Enter> {
+        Ok(Enter::Take)
+    }
+
+    fn place(&mut self, _place: &Place<'_>) -> Result<Answer> {
+        Ok(Answer::Kept)
+    }
+
+    fn watch(&mut self, _watch: usize, _place: &Place<'_>) -> Result<()> {
+        self.found = true;
+        Ok(())
+    }
 }
 
 fn encode(place: Vec<Step>) -> Binding {

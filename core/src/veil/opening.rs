@@ -122,7 +122,7 @@ impl<'c> Opening<'c> {
             opened => return opened,
         };
         // Perhaps it was sealed where the place stood before.
-        for former in moved::former(self.moved, self.doc, binding) {
+        for former in moved::former(self.moved, self.doc, self.limits, binding) {
             if let Ok(plain) = self.open_at(rule, token, former.as_bytes()) {
                 return Ok(Plain { moved: true, ..plain });
             }
