@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use fieldveil::{Event, Key, Keyring, Policy, Provider, Purpose, Veil};
+use fieldveil::{DecryptOptions, EncryptOptions, Event, Key, Keyring, Policy, Provider, Purpose, Veil};
 
 /// The events that a Veil told of, in order.
 type Heard = Arc<Mutex<Vec<Event>>>;
@@ -45,4 +45,24 @@ fn a_reload_is_told_once() {
     add(&writer, "pets");
     assert!(reader.reload().unwrap());
     assert_eq!(heard.lock().unwrap().len(), 1);
+}
+
+/// A token that opens where its place stood before was opened once, and one that does not open not at all.
+#[test]
+fn a_key_is_counted_for_what_it_opens() {
+    const OLD: &str = "{version: 1, defaults: {layout: value}, rules: [{path: $.a, store: {encrypt: pii}}]}";
+    const NEW: &str = "{version: 1, defaults: {layout: value}, rules: [{path: $.b, store: {encrypt: pii}}], moved: [{from: $.a, to: $.b}]}";
+    let folder = tempfile::tempdir().unwrap();
+    let (ring, _) = rings(&folder, "a");
+    let old = Veil::new(Policy::parse(OLD).unwrap()).with_keyring(ring.clone()).unwrap();
+    let stored = old.encrypt(br#"{"a":"x"}"#, &EncryptOptions::default()).unwrap();
+    let stored = String::from_utf8(stored).unwrap();
+    let (veil, heard) = heard_by(NEW);
+    let veil = veil.with_keyring(ring).unwrap();
+    let decrypt =
+        |doc: String| veil.decrypt(doc.as_bytes(), &DecryptOptions::default()).map_err(|error| error.code());
+    assert!(decrypt(stored.replace("\"a\"", "\"b\"")).is_ok());
+    assert!(decrypt(stored.replace("{\"a\"", "{\"a\":1,\"b\"")).is_err());
+    let uses = |event: &Event| event.keys.iter().map(|key| key.count).sum::<u64>();
+    assert_eq!(heard.lock().unwrap().iter().map(uses).collect::<Vec<_>>(), [1, 0]);
 }

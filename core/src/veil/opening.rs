@@ -148,8 +148,8 @@ impl<'c> Opening<'c> {
                     }
                     Kind::Value if !field || rule.migrating => {
                         let key = self.keys.opening(&how.set, id)?;
-                        self.keys.count(id);
                         let opened = value::open(key, token, &self.encoded, &bound(binding, indexed))?;
+                        self.keys.count(id);
                         let plain = Plain::new(opened.kind(), opened.payload(), &self.limits, Some(id))?;
                         Ok(Plain { migrated: field, ..plain })
                     }
@@ -158,9 +158,9 @@ impl<'c> Opening<'c> {
             }
             Store::Deterministic(how) if kind == Kind::Deterministic => {
                 let key = self.keys.opening_equal(&how.set, id)?;
-                self.keys.count(id);
                 let scope = self.context.encode_scope(&how.scope)?;
                 let opened = deterministic::open(key, token, &scope, &bound(binding, indexed))?;
+                self.keys.count(id);
                 Plain::new(opened.kind(), opened.payload(), &self.limits, Some(id))
             }
             _ => Err(tampered()),
