@@ -247,3 +247,52 @@ rules:
     assert_eq!(pseudonym("mail", "maria@example.org", &Context::new()), Err(ErrorCode::InvalidContext));
     assert_eq!(pseudonym("near", "2024-01-01", &acme), Err(ErrorCode::InvalidPolicy));
 }
+
+/// A term is bound as the stored token is, wherever that stands; where it cannot be, there is none.
+#[test]
+fn a_deterministic_token_is_found_where_it_stands() {
+    let shop = Shop::new();
+    let policy = r#"
+version: 1
+defaults: { layout: value }
+classes:
+  any: { store: { deterministic: same } }
+  bound: { store: { deterministic: same } }
+  each: { store: { deterministic: same } }
+  both: { store: { deterministic: same } }
+  inner: { store: { deterministic: same } }
+rules:
+  - { path: "$.any[0].x", class: any }
+  - { path: "$.bound[1].x", class: bound, bind_index: true }
+  - { path: "$.each[*].x", class: each, bind_index: true }
+  - { path: "$.both[*].x", class: both }
+  - { path: "$.more[*].x", class: both, bind_index: true }
+  - { path: "$.text[*]", decode: json, rules: [ { path: $.x, class: inner } ] }
+"#;
+    let veil = Veil::new(Policy::parse(policy).unwrap()).with_keyring(shop.ring.clone()).unwrap();
+    let plain = br#"{"any":[{"x":"v"}],"bound":[0,{"x":"v"}],"each":[0,{"x":"v"}],"both":[{"x":"v"}],"more":[0,{"x":"v"}],"text":["{\"x\":\"v\"}"]}"#;
+    let stored = veil.encrypt(plain, &EncryptOptions::default()).unwrap();
+    let stored: serde_json::Value = serde_json::from_slice(&stored).unwrap();
+    let text: serde_json::Value = serde_json::from_str(stored["text"][0].as_str().unwrap()).unwrap();
+    let term = |class: &str, path: Option<&str>| {
+        veil.search_terms(class, &Value::Text("v".to_owned()), &Context::new(), path)
+            .map(|terms| serde_json::Value::from(terms[0].clone()))
+    };
+    for (class, path, token) in [
+        ("any", None, &stored["any"][0]["x"]),
+        ("any", Some("$.any[0].x"), &stored["any"][0]["x"]),
+        ("bound", None, &stored["bound"][1]["x"]),
+        ("bound", Some("$.bound[1].x"), &stored["bound"][1]["x"]),
+        ("each", Some("$.each[1].x"), &stored["each"][1]["x"]),
+        ("both", Some("$.both[*].x"), &stored["both"][0]["x"]),
+        ("both", Some("$.more[1].x"), &stored["more"][1]["x"]),
+        ("inner", None, &text["x"]),
+    ] {
+        assert_eq!(term(class, path).unwrap(), *token, "{class} {path:?}");
+    }
+    for (class, path) in
+        [("each", None), ("each", Some("$.each[*].x")), ("both", None), ("inner", Some("$.x"))]
+    {
+        assert_eq!(term(class, path).unwrap_err().code(), ErrorCode::InvalidPath, "{class} {path:?}");
+    }
+}

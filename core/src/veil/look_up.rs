@@ -6,13 +6,13 @@ use super::Veil;
 use super::facts::Facts;
 use super::functions::Functions;
 use super::keys::CallKeys;
+use super::placed;
 use crate::context::Context;
 use crate::error::{Error, ErrorCode, Result};
 use crate::json::{Kind, text};
 use crate::keyring::{Purpose, Value, Version};
 use crate::mask::{Normalizer, Operator};
-use crate::path::{Path, Select};
-use crate::policy::{Class, Deterministic, Index, Rule, Store};
+use crate::policy::{Class, Deterministic, Index, Store};
 use crate::seal::{Binding, Material, Type, deterministic, index};
 use crate::token;
 
@@ -72,7 +72,7 @@ impl Veil {
                 terms.filter_map(Result::transpose).collect()
             }
             Store::Deterministic(how) => {
-                let binding = self.place_of(found, path)?;
+                let binding = placed::binding(self.policy.compiled(), found, path)?;
                 let live = rings.live(&how.set, Purpose::Deterministic)?;
                 live.into_iter().map(|version| equal(version, how, context, &binding, value)).collect()
             }
@@ -141,24 +141,6 @@ impl Veil {
             let message = format!("the policy has no class `{name}`; name one that it has");
             Error::new(ErrorCode::InvalidPolicy, message)
         })
-    }
-
-    /// The binding of a class's deterministic tokens.
-    fn place_of(&self, class: &Class, path: Option<&str>) -> Result<Binding> {
-        if let Some(path) = path {
-            return binding_of(&Path::parse(path)?).ok_or_else(|| unplaced(path));
-        }
-        let rules = self.policy.compiled().rules.all();
-        let named =
-            |rule: &Rule| rule.class.and_then(|at| self.policy.compiled().classes.get(at)).map(|c| &c.name);
-        let mut places = rules.into_iter().filter(|rule| named(rule) == Some(&class.name));
-        let (Some(rule), None) = (places.next(), places.next()) else {
-            let message =
-                format!("the class `{}` stands at several places or none; pass the `path`", class.name);
-            return Err(Error::new(ErrorCode::InvalidPath, message));
-        };
-        let path = Path::parse(&rule.path).map_err(|_| unplaced(&rule.path))?;
-        binding_of(&path).ok_or_else(|| unplaced(&rule.path))
     }
 }
 
@@ -245,29 +227,9 @@ fn equal(
         .map_err(|_| Error::new(ErrorCode::Internal, "a token is not text; please report this"))
 }
 
-/// The binding of a path of names, indexes and `[*]`.
-fn binding_of(path: &Path) -> Option<Binding> {
-    let mut binding = Binding::new();
-    for segment in &path.segments {
-        let [selector] = segment.selectors.as_slice() else { return None };
-        match selector {
-            _ if segment.descendant => return None,
-            Select::Name(name) => binding.member(name.as_bytes()),
-            Select::Wildcard | Select::Index(_) => binding.any(),
-            _ => return None,
-        }
-    }
-    Some(binding)
-}
-
 fn unsearchable(class: &str) -> Error {
     let message = format!(
         "the class `{class}` stores nothing that can be searched; give its `encrypt` an `index`, or store it `deterministic`"
     );
     Error::new(ErrorCode::InvalidPolicy, message)
-}
-
-fn unplaced(path: &str) -> Error {
-    let message = "a deterministic token is bound to one place; pass a path of names, indexes and `[*]`";
-    Error::new(ErrorCode::InvalidPath, message).under(path)
 }

@@ -22,6 +22,7 @@ mod objects;
 mod observe;
 mod opening;
 mod options;
+mod placed;
 mod plan;
 mod reencrypt;
 mod sealing;
