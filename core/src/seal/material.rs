@@ -58,7 +58,10 @@ impl Material {
         self.held.prk.expand(info, out)
     }
 
-    /// The cipher and the prefix of what this version seals as `kind`.
+    /// The prefix of what this version seals as `kind`.
+    ///
+    /// # Errors
+    /// `key_not_usable` if its family has no tokens of that kind.
     pub(super) fn sealing(&self, kind: Kind) -> Result<Prefix> {
         let suite = Suite::of(kind, self.family).ok_or_else(unusable)?;
         Ok(Prefix { suite, id: self.id })

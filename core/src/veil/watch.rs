@@ -69,7 +69,7 @@ fn tell(observer: &dyn Observer, event: &Event) {
 fn trace(event: &Event) {
     tracing::info!(
         target: "fieldveil",
-        action = ?event.action,
+        action = event.action.as_str(),
         count = event.count,
         view = event.view.as_deref(),
         outcome = event.outcome.as_deref(),
