@@ -59,7 +59,7 @@ impl Program {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| failed(&format!("could not be started ({})", error.kind())))?;
-        let line = Zeroizing::new(format!("{}\n", BASE64.encode(bytes)));
+        let line = line(bytes).ok_or_else(|| failed("cannot be asked so much"))?;
         let ended = answer(&mut child, &line, Instant::now() + self.patience)
             .map_err(|error| failed(&format!("broke off ({})", error.kind())))?;
         let Some((status, answer)) = ended else {
@@ -73,15 +73,22 @@ impl Program {
     }
 }
 
+/// The line that a program reads. Written once, in its place: a text that is put together leaves its parts behind.
+fn line(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let mut line = Zeroizing::new(vec![b'\n'; base64::encoded_len(bytes.len(), true)? + 1]);
+    BASE64.encode_slice(bytes, &mut line).ok()?;
+    Some(line)
+}
+
 /// What a program answers to a line, and how it ends; nothing if it is not done by then, and it is ended.
 fn answer(
     child: &mut Child,
-    line: &str,
+    line: &[u8],
     until: Instant,
 ) -> io::Result<Option<(ExitStatus, Zeroizing<Vec<u8>>)>> {
     if let Some(mut stdin) = child.stdin.take() {
         // A program that does not read its input says by its exit whether it could do without.
-        let _ = stdin.write_all(line.as_bytes());
+        let _ = stdin.write_all(line);
     }
     let Some(stdout) = child.stdout.take() else { return Err(io::ErrorKind::BrokenPipe.into()) };
     let (done, waiting) = mpsc::channel();
@@ -128,6 +135,13 @@ impl KeyProvider for Program {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_question_is_one_line() {
+        for (bytes, text) in [(&b""[..], "\n"), (b"x", "eA==\n"), (b"xyz", "eHl6\n")] {
+            assert_eq!(line(bytes).unwrap().as_slice(), text.as_bytes());
+        }
+    }
 
     fn asked(line: &str) -> String {
         let program = Program { patience: Duration::from_secs(1), ..Program::new("kms", line) };
