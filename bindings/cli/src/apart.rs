@@ -12,9 +12,11 @@ use crate::{input, ring};
 /// # Errors
 /// Usage if an output is a file that the run needs, or another output.
 pub(crate) fn records(given: &Document, ring: &Ring, more: &[&Option<PathBuf>]) -> Result<()> {
-    let outputs = [&given.files.output, &given.report].into_iter().chain(more.iter().copied());
+    let beside = || more.iter().copied().chain([&given.report]);
+    // The answer alone may take the place of what it is made of.
+    check(beside(), given.files.input.clone())?;
     let needed = [&given.policy, &given.subjects].into_iter().flatten().cloned();
-    check(outputs, needed.chain(ring::files(ring)))
+    check([&given.files.output].into_iter().chain(beside()), needed.chain(ring::files(ring)))
 }
 
 /// The same of a command over a file of any size.

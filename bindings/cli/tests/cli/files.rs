@@ -134,6 +134,14 @@ fn a_run_replaces_nothing_that_it_needs() {
             assert!(run.exit == 2 && run.stderr.contains("is needed by this run"), "{line}: {}", run.stderr);
         }
     }
+    // The answer may take the place of its input; what is told beside it may not.
+    for line in [
+        format!("encrypt -p policy.yaml {ring} record.json -o stored.json --report record.json"),
+        format!("reencrypt -p policy.yaml {ring} record.json --dry-run --usage ./record.json"),
+    ] {
+        let run = scene.run(&line);
+        assert!(run.exit == 2 && run.stderr.contains("is needed by this run"), "{line}: {}", run.stderr);
+    }
     for line in
         [format!("seal {ring} --set pii record.json -o kek"), format!("open {ring} record.json -o ring.json")]
     {
