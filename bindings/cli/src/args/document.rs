@@ -31,7 +31,7 @@ pub(crate) struct Document {
     /// A pair that every token is bound to
     #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
     pub(crate) context: Vec<String>,
-    /// Keys of single persons, for one record a run: lines of {"subject": …, "key": …}
+    /// Keys of single persons, by the name that the policy's `subject` reads: lines of {"subject": …, "key": …}
     #[arg(long, value_name = "FILE")]
     pub(crate) subjects: Option<PathBuf>,
     /// Where to write what was done, as JSON: counts, never a value
