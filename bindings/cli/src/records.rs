@@ -51,22 +51,25 @@ pub(crate) fn close(given: &Document, report: &Report) -> Result<Done> {
     }
     let Redacted { no_key, wrong_key, tampered, .. } = report.redacted;
     if no_key > 0 {
-        notice::warn(format_args!("{} redacted: no keyring that was given opens them", values(no_key)));
+        notice::warn(format_args!(
+            "{} redacted: no keyring that was given opens them",
+            were(no_key, "value")
+        ));
     }
     if wrong_key + tampered > 0 {
         notice::warn(format_args!(
             "{} redacted: what is stored stands in another place or context, or was altered",
-            values(wrong_key + tampered)
+            were(wrong_key + tampered, "value")
         ));
     }
     if report.bad_lines > 0 {
-        notice::warn(format_args!("{} bad lines were replaced", report.bad_lines));
+        notice::warn(format_args!("{} replaced", were(report.bad_lines, "bad line")));
     }
     Ok(if report.bad_lines > 0 { Done::BadLines } else { Done::Whole })
 }
 
-fn values(count: u64) -> String {
-    if count == 1 { "1 value was".to_owned() } else { format!("{count} values were") }
+fn were(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what} was") } else { format!("{count} {what}s were") }
 }
 
 /// How many rules that matched nothing are named one by one: a policy may have thousands that a record does not need.
