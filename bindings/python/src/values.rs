@@ -73,8 +73,8 @@ impl Keyring {
         context: Given<'_, 'py>,
     ) -> PyResult<u64> {
         let (py, context) = (reader.py(), options::context(context)?);
-        let (reader, writer) = (files::reader(reader), files::writer(writer));
-        py.detach(|| self.0.encrypt_stream(set, reader, writer, &context)).or_raise(py)
+        let (reader, writer, raised) = files::between(reader, writer);
+        raised.or(py, py.detach(|| self.0.encrypt_stream(set, reader, writer, &context)))
     }
 
     /// Decrypts a whole stream; what was written before an error is authentic, and to be thrown away.
@@ -86,8 +86,8 @@ impl Keyring {
         context: Given<'_, 'py>,
     ) -> PyResult<u64> {
         let (py, context) = (reader.py(), options::context(context)?);
-        let (reader, writer) = (files::reader(reader), files::writer(writer));
-        py.detach(|| self.0.decrypt_stream(reader, writer, &context)).or_raise(py)
+        let (reader, writer, raised) = files::between(reader, writer);
+        raised.or(py, py.detach(|| self.0.decrypt_stream(reader, writer, &context)))
     }
 
     /// Makes a key for the data of one subject; returns its stored form.

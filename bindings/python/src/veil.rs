@@ -199,9 +199,9 @@ impl Veil {
     ) -> PyResult<Bound<'py, PyAny>> {
         let (py, verb) = (reader.py(), &call.get().0);
         let veil = self.knowing(py, subjects)?;
-        let (mut reader, mut writer) = (files::reader(reader), files::writer(writer));
-        let report = py.detach(|| verb.run_lines(&veil, &mut reader, &mut writer)).or_raise(py)?;
-        read::row(py, &report)
+        let (mut reader, mut writer, raised) = files::between(reader, writer);
+        let report = py.detach(|| verb.run_lines(&veil, &mut reader, &mut writer));
+        read::row(py, &raised.or(py, report)?)
     }
 }
 

@@ -110,5 +110,21 @@ def test_a_file_that_fails(keyring: Keyring) -> None:
         def read(self, size: int = -1) -> bytes:
             raise OSError("no more")
 
-    with pytest.raises(errors.IoError):
+    with pytest.raises(errors.IoError, match="cause") as failed:
         keyring.encrypt_stream("pii", Broken(), io.BytesIO())
+    assert isinstance(failed.value.__cause__, OSError) and str(failed.value.__cause__) == "no more"
+
+    class Interrupted(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        keyring.encrypt_stream("pii", Interrupted(), io.BytesIO())
+
+    class Full(io.RawIOBase):
+        def write(self, data: Any) -> None:
+            """Says that it would have to wait."""
+
+    with pytest.raises(errors.IoError) as failed:
+        keyring.encrypt_stream("pii", io.BytesIO(b"x"), Full())
+    assert isinstance(failed.value.__cause__, BlockingIOError)
