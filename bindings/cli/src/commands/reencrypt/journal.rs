@@ -7,10 +7,10 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Seek as _, SeekFrom, Write as _};
+use std::io::{BufRead, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use fieldveil::{Report, UsageReport};
+use fieldveil::{Limits, Report, UsageReport};
 use serde::{Deserialize, Serialize};
 
 use super::Run;
@@ -100,7 +100,9 @@ impl Journal {
         bar.inc(at.read);
         let mut reader = BufReader::with_capacity(1 << 16, input);
         let (mut block, mut stored) = (Vec::new(), Vec::new());
-        while read_block(&mut reader, &mut block).map_err(io("read", &self.input))? {
+        while read_block(&mut reader, run.veil.policy().limits(), &mut block)
+            .map_err(io("read", &self.input))?
+        {
             stored.clear();
             let done = run.lines(&mut block.as_slice(), &mut stored, &bar);
             done.map_err(|error| error.clone().of_line(at.lines + error.line().unwrap_or_default()))?;
@@ -187,11 +189,14 @@ impl Progress {
     }
 }
 
-/// Reads whole lines until the block is full; whether there were any.
-fn read_block(reader: &mut impl BufRead, block: &mut Vec<u8>) -> std::io::Result<bool> {
+/// Reads whole lines until the block is full; whether there were any. Of a line that is longer than these limits let a
+/// document be there is enough for it to be refused, which ends the run.
+fn read_block(reader: &mut impl BufRead, limits: Limits, block: &mut Vec<u8>) -> std::io::Result<bool> {
+    let most = u64::try_from(limits.document).unwrap_or(u64::MAX).saturating_add(2);
     block.clear();
     while block.len() < BLOCK {
-        if reader.read_until(b'\n', block)? == 0 {
+        let read = reader.take(most).read_until(b'\n', block)?;
+        if read == 0 || block.last() != Some(&b'\n') {
             break;
         }
     }
@@ -201,4 +206,22 @@ fn read_block(reader: &mut impl BufRead, block: &mut Vec<u8>) -> std::io::Result
 /// A failure at one of the files.
 fn io(doing: &str, path: &Path) -> impl FnOnce(std::io::Error) -> Failure {
     move |error| Failure::io(doing, path, &error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_line_beyond_the_limit_no_more_is_read_than_refuses_it() {
+        let limits = Limits { document: 8, ..Limits::default() };
+        let text = format!("{{}}\n{}\n{{}}", "x".repeat(100));
+        let (mut reader, mut block) = (text.as_bytes(), Vec::new());
+        assert!(read_block(&mut reader, limits, &mut block).unwrap());
+        assert_eq!(block, b"{}\nxxxxxxxxxx");
+        let mut reader = &b"{\"a\":1}\r\n{}"[..];
+        assert!(read_block(&mut reader, limits, &mut block).unwrap());
+        assert_eq!(block, b"{\"a\":1}\r\n{}");
+        assert!(!read_block(&mut reader, limits, &mut block).unwrap());
+    }
 }
