@@ -1,5 +1,8 @@
 /** Fastify: JSON replies leave through the view that the caller's scopes decide. */
 
+import { Readable } from "node:stream";
+import { ReadableStream } from "node:stream/web";
+
 import { kindOf, REFUSED, type ResponseOptions, shown } from "./responses.cjs";
 
 export type { ResponseOptions } from "./responses.cjs";
@@ -46,8 +49,15 @@ function masked<R extends Request>(options: ResponseOptions<R>, request: R, repl
     if (typeof payload !== "string" && !(payload instanceof Uint8Array)) throw new Error("a stream cannot be masked");
     return shown(options, request, reply.getHeader("content-type"), payload);
   } catch {
+    letGo(payload);
     reply.removeHeader("content-encoding");
     reply.code(500);
     return REFUSED;
   }
+}
+
+/** Ends a stream that nobody reads any more: a file that it reads from would stay open. */
+function letGo(payload: unknown): void {
+  if (payload instanceof Readable) payload.destroy();
+  else if (payload instanceof ReadableStream) payload.cancel().catch(() => {});
 }

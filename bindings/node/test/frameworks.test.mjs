@@ -5,7 +5,7 @@ import { mkdtempSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { json } from "node:stream/consumers";
 import { before, test } from "node:test";
 
@@ -98,6 +98,8 @@ test("fastify: the same as a plugin", async () => {
   app.get("/text", async (_, reply) => reply.type("text/plain").send("plain text"));
   app.get("/throws", async () => { throw new Error("boom"); });
   app.get("/stream", async (_, reply) => reply.type("application/json").send(new Response('{"email":"maria@example.org"}').body));
+  const held = Readable.from(['{"email":"maria@example.org"}']);
+  app.get("/held", async (_, reply) => reply.type("application/json").send(held));
   app.get("/schema", { schema: { response: { 200: { type: "object", properties: { email: { type: "string" } } } } } }, async () => stored());
   const base = await app.listen({ port: 0, host: "127.0.0.1" });
   try {
@@ -110,6 +112,7 @@ test("fastify: the same as a plugin", async () => {
     assert.equal((await fetch(`${base}/throws`)).status, 500);
     const stream = await fetch(`${base}/stream`);
     assert.deepEqual([stream.status, (await stream.text()).includes("maria")], [500, false]);
+    assert.deepEqual([(await fetch(`${base}/held`)).status, held.destroyed], [500, true]);
   } finally {
     await app.close();
   }
