@@ -12,6 +12,7 @@ use crate::json::{Kind, text};
 use crate::policy::{Deterministic, Encrypt, Rule, RuleSet, Store};
 use crate::seal::record::Sealer;
 use crate::seal::{Binding, Salt, Type, deterministic, value};
+use crate::secret::SecretBytes;
 use crate::token;
 
 /// How many salts one draw is for, at most; a document with more value tokens draws again.
@@ -26,7 +27,8 @@ pub(super) struct Sealing<'c> {
     record_set: Option<&'c str>,
     record: Option<Sealer<'c>>,
     salts: Salts,
-    raw: Zeroizing<Vec<u8>>,
+    /// The bytes of the token being made.
+    raw: SecretBytes,
 }
 
 impl<'c> Sealing<'c> {
@@ -46,7 +48,7 @@ impl<'c> Sealing<'c> {
             record_set,
             record: None,
             salts: Salts { left: salts, drawn: Zeroizing::new(Vec::new()) },
-            raw: Zeroizing::new(Vec::new()),
+            raw: SecretBytes::new(),
         }
     }
 
@@ -84,9 +86,10 @@ impl<'c> Sealing<'c> {
             self.keys.count(key.id());
             let salt = self.salts.next()?;
             let binding = bound(binding, rule.bind_index == Some(true));
-            self.raw.clear();
-            value::seal(key, Type::Json, source, how.pad, &self.encoded, &binding, &salt, &mut self.raw)?;
-            token::encode_into(&self.raw, out);
+            // EXPOSE: plaintext for an instant, then ciphertext in its place.
+            let raw = self.raw.cleared();
+            value::seal(key, Type::Json, source, how.pad, &self.encoded, &binding, &salt, raw)?;
+            token::encode_into(raw, out);
         }
         out.push(b'"');
         Ok(())
@@ -110,7 +113,8 @@ impl<'c> Sealing<'c> {
         self.keys.count(key.id());
         let scope = self.context.encode_scope(&how.scope)?;
         let binding = bound(binding, rule.bind_index == Some(true));
-        self.raw.clear();
+        // EXPOSE: plaintext for an instant, then ciphertext in its place.
+        let raw = self.raw.cleared();
         match kind {
             Kind::String => {
                 let inside = source.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
@@ -119,16 +123,16 @@ impl<'c> Sealing<'c> {
                         "a string with a lone surrogate cannot be sealed deterministically; use `encrypt`";
                     Error::new(ErrorCode::UnsupportedValue, message)
                 })?;
-                deterministic::seal(key, Type::Text, decoded.as_bytes(), &scope, &binding, &mut self.raw)?;
+                deterministic::seal(key, Type::Text, decoded.as_bytes(), &scope, &binding, raw)?;
             }
             Kind::Object | Kind::Array => {
                 let message = "an object or array cannot be sealed deterministically; use `encrypt`";
                 return Err(Error::new(ErrorCode::UnsupportedValue, message));
             }
-            _ => deterministic::seal(key, Type::Json, source, &scope, &binding, &mut self.raw)?,
+            _ => deterministic::seal(key, Type::Json, source, &scope, &binding, raw)?,
         }
         out.push(b'"');
-        token::encode_into(&self.raw, out);
+        token::encode_into(raw, out);
         out.push(b'"');
         Ok(())
     }
