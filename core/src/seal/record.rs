@@ -66,7 +66,8 @@ impl<'k> Sealer<'k> {
         self.exposed = true;
         plain::write(kind, payload, pad, size, &mut self.token);
         let text = self.token.get_mut(prefix.len()..).unwrap_or_default();
-        let nonce = self.record.bind(prefix, self.count, binding)?;
+        self.record.bind(prefix, binding)?;
+        let nonce = self.record.nonce(self.count);
         let tag = self.record.cipher.seal(&nonce, &self.record.associated, text)?;
         self.exposed = false;
         self.token.extend_from_slice(&tag);
@@ -166,7 +167,8 @@ impl Opener {
             return Err(tampered());
         }
         let (text, tag) = field.body().split_last_chunk().ok_or_else(tampered)?;
-        let nonce = self.record.bind(field.prefix().to_bytes(), ordinal, binding)?;
+        self.record.bind(field.prefix().to_bytes(), binding)?;
+        let nonce = self.record.nonce(ordinal);
         self.text.clear();
         self.text.extend(text);
         // EXPOSE: the ciphertext becomes plaintext in place.
@@ -209,15 +211,20 @@ impl Record {
         })
     }
 
-    /// Makes the associated data of the field `F` = `field` at `binding`; returns its nonce.
-    fn bind(&mut self, field: [u8; token::PREFIX], ordinal: u32, binding: &[u8]) -> Result<[u8; NONCE]> {
+    /// Makes the associated data of the field `F` = `field` at `binding`.
+    fn bind(&mut self, field: [u8; token::PREFIX], binding: &[u8]) -> Result<()> {
         self.associated.truncate(label::FIELD.len() + token::PREFIX);
         self.associated.extend_from_slice(&field);
         self.associated.extend_from_slice(&length(binding)?);
         self.associated.extend_from_slice(binding);
+        Ok(())
+    }
+
+    /// The nonce of the field of that ordinal.
+    fn nonce(&self, ordinal: u32) -> [u8; NONCE] {
         let mut nonce = self.base;
         nonce.iter_mut().skip(NONCE - 4).zip(ordinal.to_be_bytes()).for_each(|(byte, of)| *byte ^= of);
-        Ok(nonce)
+        nonce
     }
 }
 
