@@ -2,7 +2,8 @@
 
 use super::edit::{Comma, Editor};
 use super::facts;
-use super::found::{Found, Layer, What, find};
+use super::find::find;
+use super::found::{Found, Layer, What};
 use super::opening::{Opening, Plain, tampered};
 use super::plan::{Case, Plan, Verb};
 use super::tally::Tally;

@@ -3,7 +3,8 @@
 use super::decrypt;
 use super::edit::{Comma, Editor, GROWTH};
 use super::facts::{self, Facts};
-use super::found::{Found, Layer, What, find};
+use super::find::find;
+use super::found::{Found, Layer, What};
 use super::functions::Functions;
 use super::header::Room;
 use super::indexes::Indexes;

@@ -3,7 +3,8 @@
 use super::decrypt::looks_like_token;
 use super::edit::{Comma, Editor};
 use super::facts::{self, Facts};
-use super::found::{Found, Layer, What, find};
+use super::find::find;
+use super::found::{Found, Layer, What};
 use super::functions::Functions;
 use super::opening::Opening;
 use super::plan::{Case, Plan};
@@ -107,7 +108,7 @@ impl Visit for Direct<'_> {
         let Some(rule) = self.plan.rules.rules.get(place.rule) else { return Ok(Answer::Kept) };
         self.run.tally.hit(rule);
         if rule.decode.is_some() {
-            let found = super::found::decoded(place, self.plan)?;
+            let found = super::find::decoded(place, self.plan)?;
             self.run.decoded(rule, &found, &mut self.editor);
             return Ok(Answer::Kept);
         }

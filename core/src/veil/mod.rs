@@ -6,6 +6,7 @@ mod decrypt;
 mod edit;
 mod encrypt;
 mod facts;
+mod find;
 mod found;
 mod free_text;
 mod functions;

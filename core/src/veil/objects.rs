@@ -6,7 +6,8 @@ use std::result::Result as StdResult;
 use zeroize::Zeroizing;
 
 use super::edit::{Change, Editor, GROWTH, How};
-use super::found::{InTree, Layer, find_in_tree};
+use super::find::{InTree, find_in_tree};
+use super::found::Layer;
 use super::plan::{self, Plan};
 use super::session::Session;
 use super::tally::Tally;
