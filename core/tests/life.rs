@@ -262,3 +262,32 @@ fn no_verb_takes_a_name_twice_where_the_policy_refuses_it() {
         assert_eq!(refused.unwrap_err().code(), ErrorCode::UnsupportedValue);
     }
 }
+
+/// What no rule looks for any more is not sealed anew, and its key is not unused.
+#[test]
+fn a_token_whose_rule_was_dropped_still_counts() {
+    let (_, dir) = veil();
+    let key = Provider::from(Key::new(&[7; 32]).unwrap());
+    let ring = Keyring::open(dir.path().join("ring.json"), &[key]).unwrap();
+    let veil = |rules: &str| {
+        let policy = format!("{{version: 1, defaults: {{layout: value}}, rules: [{rules}]}}");
+        Veil::new(Policy::parse(&policy).unwrap()).with_keyring(ring.clone()).unwrap()
+    };
+    let mail = "{path: $.mail, store: {encrypt: pii}}";
+    let both = veil(&format!("{mail}, {{path: $.phone, store: {{encrypt: pii}}}}"));
+    let stored = both.encrypt(br#"{"mail":"a","phone":"1"}"#, &EncryptOptions::default()).unwrap();
+    let old = ring.sets()[0].versions[0].id;
+    let mut edit = ring.edit().unwrap();
+    let new = edit.rotate("pii").and_then(|_| edit.promote_now("pii")).unwrap();
+    edit.save().unwrap();
+
+    let veil = veil(mail);
+    let renewed = veil.reencrypt_with_report(&stored, &ReencryptOptions::default()).unwrap();
+    assert_eq!(renewed.before.into_iter().collect::<Vec<_>>(), [(old, 2)]);
+    assert_eq!((renewed.after[&old], renewed.after[&new]), (1, 1));
+    let mut usage = veil.usage_of(&ring).unwrap();
+    renewed.after.iter().for_each(|(id, count)| usage.count(*id, *count));
+    let error = ring.edit().unwrap().destroy("pii", old, &[usage.report().unwrap()]).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::KeyNotUsable);
+    assert!(error.message().contains("counts 1 tokens"), "{error}");
+}

@@ -127,6 +127,11 @@ impl Snapshot {
         Ok(std::iter::once(primary).chain(others).collect())
     }
 
+    /// Whether a ring has a key of this id, in whatever state.
+    pub(crate) fn knows(&self, id: u32) -> bool {
+        self.rings.iter().any(|ring| ring.by_id(id).is_some())
+    }
+
     /// The version that a token's key id names, if it may read.
     ///
     /// # Errors

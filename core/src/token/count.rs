@@ -32,6 +32,16 @@ pub fn inspect_document(text: &[u8]) -> Vec<TokenCount> {
     counts.finish()
 }
 
+/// The keys of the tokens in a text that name one, each kind of token by itself: a field names none, its header does.
+pub(crate) fn keyed(text: &[u8]) -> impl Iterator<Item = (u32, u64)> {
+    let mut counts = Counts::default();
+    counts.find(text);
+    let of_key = |((suite, id), count): ((Suite, Option<u32>), u64)| {
+        id.filter(|_| suite.kind() != Kind::Field).map(|id| (id, count))
+    };
+    counts.seen.into_iter().filter_map(of_key)
+}
+
 /// How much is read at a time.
 const BLOCK: usize = 1 << 20;
 /// More characters than the largest token has.

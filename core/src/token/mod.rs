@@ -8,6 +8,7 @@ mod inspect;
 mod suite;
 mod text;
 
+pub(crate) use count::keyed;
 pub use count::{TokenCount, inspect_document, inspect_reader};
 pub use inspect::{TokenInfo, inspect};
 pub(crate) use suite::{Family, Kind, Suite};

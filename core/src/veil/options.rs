@@ -96,7 +96,7 @@ pub struct Reencrypted {
     /// What was found.
     pub report: Report,
     /// How many tokens and index terms each key version had, by its id. The fields of a record count once, as their
-    /// header.
+    /// header; tokens where no rule looks for them count too, and stay as they are.
     pub before: BTreeMap<u32, u64>,
     /// How many each has now.
     pub after: BTreeMap<u32, u64>,

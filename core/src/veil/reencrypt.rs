@@ -34,7 +34,10 @@ pub(super) fn reencrypt(case: &Case<'_>, tally: &mut Tally) -> Result<Renewed> {
     if let Some(room) = renewal.room {
         room.fill(renewal.header.as_ref(), &mut stored);
     }
-    Ok(Renewed { stored, before: renewal.before, after: renewal.after })
+    let (mut before, mut after) = (renewal.before, renewal.after);
+    count_strays(case.keys, case.doc, &mut before);
+    count_strays(case.keys, &stored, &mut after);
+    Ok(Renewed { stored, before, after })
 }
 
 /// What was done to the places of a record, and what is left to be done to the record itself.
@@ -93,6 +96,19 @@ pub(super) struct Renewed {
     pub(super) stored: Vec<u8>,
     pub(super) before: Usage,
     pub(super) after: Usage,
+}
+
+/// Adds the tokens that stand where no rule looks for them, as one does whose rule was dropped: whoever destroys their key
+/// loses them all the same.
+fn count_strays(keys: &CallKeys<'_>, text: &[u8], usage: &mut Usage) {
+    let mut tokens = Usage::new();
+    for (id, count) in token::keyed(text) {
+        *tokens.entry(id).or_default() += count;
+    }
+    for (id, count) in tokens.into_iter().filter(|(id, _)| keys.rings.knows(*id)) {
+        let counted = usage.entry(id).or_default();
+        *counted = count.max(*counted);
+    }
 }
 
 struct Run<'k, 'f> {
