@@ -103,8 +103,9 @@ impl Shared {
     fn reload_under(&self, working: MutexGuard<'_, ()>) -> Result<bool> {
         let Some(path) = &self.path else { return Ok(false) };
         let outcome = self.reload_from(path);
-        drop(working);
+        // In the order of the reloads: an older failure must not be told of a state that was read since.
         self.fleet.went(outcome.as_ref().err());
+        drop(working);
         if !matches!(outcome, Ok(false)) {
             self.tell(outcome.as_ref().err());
         }
