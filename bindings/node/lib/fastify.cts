@@ -29,7 +29,8 @@ interface Server {
 /**
  * A plugin: `fastify.register(maskReplies, { veil, views, scopes })`. It covers every route of the server.
  *
- * A reply that is declared as JSON and is no text or buffer cannot be masked: a 500 is sent in its stead.
+ * A reply that is declared as JSON and is no text or buffer (a stream, a `Response`) cannot be masked: a 500 is sent in
+ * its stead. What a route writes to `reply.raw` passes every hook of Fastify, and this one.
  */
 export function maskReplies<R extends Request>(fastify: Server, options: ResponseOptions<R>, done: () => void): void {
   fastify.addHook("onSend", (request: R, reply: Reply, payload: unknown, next: Done) => {
@@ -41,16 +42,19 @@ export function maskReplies<R extends Request>(fastify: Server, options: Respons
 Object.assign(maskReplies, { [Symbol.for("skip-override")]: true, [Symbol.for("fastify.display-name")]: "fieldveil" });
 
 function masked<R extends Request>(options: ResponseOptions<R>, request: R, reply: Reply, payload: unknown): unknown {
-  if (payload === undefined || payload === null || payload === "" || kindOf(reply.getHeader("content-type")) === undefined) return payload;
+  // The headers of a `Response` become the reply's only after this hook.
+  const type = (payload instanceof Response ? payload.headers.get("content-type") : null) ?? reply.getHeader("content-type");
+  if (payload === undefined || payload === null || payload === "" || kindOf(type) === undefined) return payload;
   reply.removeHeader("content-length");
   reply.removeHeader("etag"); // of the unmasked body: it would tell two of them apart
   try {
     if (reply.hasHeader("content-encoding")) throw new Error("compress after this plugin");
     if (typeof payload !== "string" && !(payload instanceof Uint8Array)) throw new Error("a stream cannot be masked");
-    return shown(options, request, reply.getHeader("content-type"), payload);
+    return shown(options, request, type, payload);
   } catch {
     letGo(payload);
     reply.removeHeader("content-encoding");
+    reply.header("content-type", "application/json");
     reply.code(500);
     return REFUSED;
   }
@@ -58,6 +62,7 @@ function masked<R extends Request>(options: ResponseOptions<R>, request: R, repl
 
 /** Ends a stream that nobody reads any more: a file that it reads from would stay open. */
 function letGo(payload: unknown): void {
-  if (payload instanceof Readable) payload.destroy();
+  if (payload instanceof Response) letGo(payload.body);
+  else if (payload instanceof Readable) payload.destroy();
   else if (payload instanceof ReadableStream) payload.cancel().catch(() => {});
 }
