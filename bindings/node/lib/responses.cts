@@ -37,11 +37,14 @@ export function optionsOf<R extends { method?: string | undefined; url?: string 
 /** The content types of JSON lines. */
 const LINES = new Set(["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"]);
 
-/** What of a content type is masked: JSON in any of its names (WHATWG MIME Sniffing, section 4.6), or lines of it. */
+/**
+ * What of a content type is masked: lines of JSON, or whatever else calls itself JSON. That is more than the names of
+ * WHATWG MIME Sniffing, section 4.6: a name of one's own, or a comma for a semicolon, must let no body pass.
+ */
 export function kindOf(type: unknown): "json" | "lines" | undefined {
   const media = String(type ?? "").split(";")[0]!.trim().toLowerCase();
   if (LINES.has(media)) return "lines";
-  return media === "application/json" || media === "text/json" || media.endsWith("+json") ? "json" : undefined;
+  return media.includes("json") ? "json" : undefined;
 }
 
 /** A body as the caller may see it. Throws where it cannot be masked. */
@@ -65,10 +68,15 @@ const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * A body that cannot be masked is replaced by a 500 without it.
  */
 export function maskResponse<R extends IncomingMessage>(options: ResponseOptions<R>, request: R, response: ServerResponse): void {
-  const { write, end, writeHead } = response;
+  const { write, end, writeHead, setHeader } = response;
   const held: Buffer[] = [];
   const masked = (): boolean => kindOf(response.getHeader("content-type")) !== undefined;
   let announced: unknown[] | undefined;
+
+  // An entity tag of the unmasked body: Express answers 304 to whoever has guessed it, and so the body.
+  response.setHeader = function (name, value) {
+    return name.toLowerCase() === "etag" && masked() ? response : setHeader.call(response, name, value);
+  };
 
   response.writeHead = function (...args: unknown[]) {
     for (const headers of args) if (typeof headers === "object" && headers !== null) setAll(response, headers);
@@ -86,7 +94,7 @@ export function maskResponse<R extends IncomingMessage>(options: ResponseOptions
   } as typeof response.write;
 
   response.end = function (...args: unknown[]) {
-    Object.assign(response, { write, end, writeHead });
+    Object.assign(response, { write, end, writeHead, setHeader });
     if (!masked() && announced === undefined) return Reflect.apply(end, response, args) as ServerResponse;
     hold(held, args);
     const body = finish(options, request, response, Buffer.concat(held));
@@ -110,7 +118,9 @@ function finish<R extends IncomingMessage>(options: ResponseOptions<R>, request:
 }
 
 function setAll(response: ServerResponse, headers: object): void {
-  if (Array.isArray(headers)) {
+  if (Array.isArray(headers) && Array.isArray(headers[0])) {
+    for (const [name, value] of headers as [string, string][]) response.setHeader(name, value);
+  } else if (Array.isArray(headers)) {
     for (let at = 0; at + 1 < headers.length; at += 2) response.setHeader(String(headers[at]), headers[at + 1] as string);
   } else {
     for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value as string);

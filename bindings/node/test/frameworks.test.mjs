@@ -1,8 +1,8 @@
 // The adapters under the real thing: Express and Fastify over HTTP, pino and winston, the AWS SDK over KMS's protocol.
 import assert from "node:assert/strict";
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { mkdtempSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
@@ -89,6 +89,29 @@ test("express: what the store holds leaves through the caller's view", async () 
     assert.deepEqual([broken.status, (await broken.text()).includes("maria")], [500, false]);
   });
   assert.ok(events.some(({ action, view, reason }) => action === "revealed" && view === "fraud" && reason === "GET /order"));
+});
+
+test("express: no name of JSON, no form of headers, no callback and no guess lets a body past", async () => {
+  const body = '{"email":"maria@example.org"}';
+  const app = express();
+  app.use(maskResponses(options()));
+  app.get("/jsonp", (_, response) => response.jsonp(JSON.parse(body)));
+  app.get("/tagged", (_, response) => response.json(JSON.parse(body)));
+  const types = ["application/json, charset=utf-8", "application/x-json", "application/json-seq", "APPLICATION/JSON5"];
+  types.forEach((type, at) => app.get(`/type/${at}`, (_, response) => response.setHeader("content-type", type).end(body)));
+  await listening(createServer(app), async (base) => {
+    for (const path of ["/jsonp?callback=steal", ...types.map((_, at) => `/type/${at}`)]) {
+      assert.deepEqual(await (await fetch(base + path)).json(), { email: "m***@example.org" }, path);
+    }
+    const tag = `W/"${body.length.toString(16)}-${createHash("sha1").update(body).digest("base64").slice(0, 27)}"`;
+    const status = await new Promise((resolve) => get(`${base}/tagged`, { headers: { "if-none-match": tag } }, (response) => resolve(response.resume().statusCode)));
+    assert.equal(status, 200, "a caller who guesses the unmasked body must not be told so");
+  });
+  const bare = createServer((request, response) => maskResponses(options())(request, response, () => {
+    response.writeHead(200, [["content-type", "application/json"]]);
+    response.end(body);
+  }));
+  await listening(bare, async (base) => assert.deepEqual(await (await fetch(base)).json(), { email: "m***@example.org" }));
 });
 
 test("fastify: the same as a plugin", async () => {

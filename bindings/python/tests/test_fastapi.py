@@ -18,6 +18,9 @@ from fieldveil.fastapi import REFUSED, MaskingMiddleware  # noqa: E402
 RECORD = {"email": "maria@example.org", "card": {"number": "4111111111111111"}, "n": 1}
 
 
+JSON_NAMES = ["application/json, charset=utf-8", "application/x-json", "application/json-seq", "APPLICATION/JSON5"]
+
+
 @pytest.fixture(scope="module")
 def client(veil: Veil) -> Any:
     app = fastapi.FastAPI()
@@ -34,6 +37,8 @@ def client(veil: Veil) -> Any:
     app.get("/broken")(lambda: Response('{"email": maria@example.org', media_type="application/json"))
     app.get("/zip")(lambda: Response(b"{}", media_type="application/json", headers={"content-encoding": "br"}))
     app.get("/legacy")(lambda: Response('{"email":"maria@example.org"}', media_type="text/json"))
+    for at, media in enumerate(JSON_NAMES):
+        app.get(f"/named/{at}")(lambda media=media: Response('{"email":"maria@example.org"}', media_type=media))
     app.get("/lines")(
         lambda: StreamingResponse(iter(['{"email":"a@b.c"}\n', '{"n":1}\n']), media_type="application/x-ndjson")
     )
@@ -61,6 +66,11 @@ def test_what_cannot_be_masked_is_refused(client: Any) -> None:
     for path in ("/broken", "/zip"):
         answer = client.get(path, headers={"accept-encoding": "identity"})
         assert (answer.status_code, answer.content) == (500, REFUSED)
+
+
+def test_no_name_of_json_lets_a_body_past(client: Any) -> None:
+    for at, media in enumerate(JSON_NAMES):
+        assert client.get(f"/named/{at}").text == '{"email":"m***@example.org"}', media
 
 
 def test_other_types_pass_and_lines_are_masked(client: Any) -> None:
