@@ -1,15 +1,10 @@
 /** pino: the finished line goes in, a valid masked line comes out; before that, if wished, the texts of a call. */
 
 import { Policy } from "./policy.cjs";
+import { type LineOptions, tell, Texts } from "./texts.cjs";
 import type { Veil } from "./veil.cjs";
 
-/** How log lines are masked. */
-export interface LineOptions {
-  /** The view of the policy; `default` unless said. */
-  readonly view?: string;
-  /** Hears of every line that could not be masked; the line itself is never passed. */
-  readonly onFailure?: (error: unknown) => void;
-}
+export { type LineOptions, tell, TEXT_PLACEHOLDER } from "./texts.cjs";
 
 /** What is written in the place of a line that could not be masked. */
 export const PLACEHOLDER = '{"level":50,"msg":"[REDACTED: the line could not be masked]"}\n';
@@ -34,43 +29,27 @@ export function maskLines(veil: Veil, options: LineOptions = {}): { streamWrite:
   };
 }
 
-/** The text that stands in the place of one that could not be masked. */
-export const TEXT_PLACEHOLDER = "[REDACTED: could not be masked]";
-
 /** A method of a pino logger, of any of its forms. */
 type Log = (...args: any[]) => void;
 
 /**
  * More `hooks` of a pino logger: messages and their arguments, before a line is made of them. A document that stands in
- * a text goes by the view's rules, the rest by the detectors; in the finished line it would be one member's text.
+ * a text goes by the view's rules, the rest by the detectors; in the finished line it would be one member's text. So it
+ * is with the texts of errors, of which pino makes both message and members.
  *
  * @example
  * const logger = pino({ hooks: { ...maskLines(veil), ...maskMessages(veil) } });
  */
 export function maskMessages(veil: Veil, options: LineOptions = {}): { logMethod: (this: unknown, args: readonly unknown[], method: Log) => void } {
-  const mask = { view: options.view ?? "default" };
-  const shown = (value: unknown) => {
-    try {
-      return typeof value === "string" ? veil.maskMessage(value, mask) : value;
-    } catch (error) {
-      tell(options, error);
-      return TEXT_PLACEHOLDER;
-    }
-  };
+  const texts = new Texts(veil, options);
   return {
     logMethod(args, method) {
-      method.apply(this, args.map(shown));
+      const [first, ...rest] = args;
+      // An object that comes first becomes members of the line.
+      const shown = typeof first === "object" ? texts.members(first) : texts.value(first);
+      method.apply(this, args.length === 0 ? [] : [shown, ...rest.map((value) => texts.value(value))]);
     },
   };
-}
-
-/** Tells the application of a failure; what it throws itself must not stop the log. */
-export function tell(options: LineOptions, error: unknown): void {
-  try {
-    options.onFailure?.(error);
-  } catch {
-    // It has been told.
-  }
 }
 
 /** pino's own `redact`: an array of paths, or an object with a censor. */

@@ -1,6 +1,6 @@
 /** winston: a format that masks message, metadata and the finished line. */
 
-import { type LineOptions, tell, TEXT_PLACEHOLDER } from "./pino.cjs";
+import { type LineOptions, TEXT_PLACEHOLDER, Texts } from "./texts.cjs";
 import type { Veil } from "./veil.cjs";
 
 const LEVEL = Symbol.for("level");
@@ -25,13 +25,17 @@ export function masked(veil: Veil, options: LineOptions = {}): { transform: (inf
 }
 
 class Masker {
+  readonly #texts: Texts;
+
   constructor(
     private readonly veil: Veil,
     private readonly options: LineOptions,
-  ) {}
+  ) {
+    this.#texts = new Texts(veil, options);
+  }
 
   info(info: Info): Info {
-    const shown = this.tried(() => this.veil.mask(this.members(info), this.view()), { message: PLACEHOLDER });
+    const shown = this.#texts.tried(() => this.veil.mask(this.members(info), this.view()), { message: PLACEHOLDER });
     const line: Info = { ...shown, level: info.level, message: this.text(shown["message"]) };
     if ("stack" in line) line["stack"] = this.text(line["stack"]); // it begins with the message of the error
     line[LEVEL] = info[LEVEL];
@@ -46,26 +50,17 @@ class Masker {
 
   /** A text, or a finished line: the documents in it by the rules, the rest by the detectors. */
   private text(value: unknown): unknown {
-    return typeof value === "string" ? this.tried(() => this.veil.maskMessage(value, this.view()), PLACEHOLDER) : value;
+    return typeof value === "string" ? this.#texts.text(value) : value;
   }
 
   private value(value: unknown): unknown {
-    if (value === null || typeof value !== "object") return this.text(value);
-    return this.tried(() => this.veil.mask(this.members(value), this.view()), PLACEHOLDER as unknown);
+    if (value === null || typeof value !== "object") return this.#texts.value(value);
+    return this.#texts.tried(() => this.veil.mask(this.members(value), this.view()), PLACEHOLDER as unknown);
   }
 
   /** The members of an object, and of an error those that it hides, its texts through the detectors. */
   private members(value: object): Record<string, unknown> {
     const own = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, member instanceof Error ? this.members(member) : member]));
-    return value instanceof Error ? { name: value.name, message: this.text(value.message), stack: this.text(value.stack), ...own } : own;
-  }
-
-  private tried<T>(mask: () => T, otherwise: T): T {
-    try {
-      return mask();
-    } catch (error) {
-      tell(this.options, error);
-      return otherwise;
-    }
+    return value instanceof Error ? { name: value.name, ...own, message: this.text(value.message), stack: this.text(value.stack) } : own;
   }
 }

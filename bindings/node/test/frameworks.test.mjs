@@ -166,6 +166,31 @@ test("pino: documents in a message and in its arguments", () => {
   assert.deepEqual([JSON.parse(lines[2]).msg, failures], ["[REDACTED: could not be masked]", ["unknown_view"]]);
 });
 
+test("pino: errors, what they were caused by, and numbers and objects that are put into a message", () => {
+  const [destination, lines] = sink();
+  // A policy that scans nothing: what is found is found before there is a line.
+  const plain = new Veil(Policy.parse("{version: 1, rules: [{names: [password], show: redact}]}"));
+  const logger = pino({ base: null, timestamp: false, hooks: { ...maskLines(plain), ...maskMessages(plain) } }, destination);
+  const mail = "maria@example.org";
+  class Refused extends Error { message = `refused: ${mail}`; }
+  const cause = new Error(`within ${mail}`);
+  const error = Object.assign(new TypeError(`of ${mail}`, { cause }), { code: "E_MAIL" });
+  logger.error(error);
+  logger.error({ err: error, other: new Refused() }, "by name");
+  logger.error(new AggregateError([cause, error], mail));
+  logger.error("%s", error);
+  logger.info("%j", { password: "s3cret" });
+  logger.info("card %s, order %d", 4111111111111111, 42);
+  logger.error(Object.assign(cause, { cause })); // by itself
+  assert.ok(!/maria@|s3cret|4111/.test(lines.join("")), lines.join(""));
+  const [first, , , , fifth, sixth] = lines.map((line) => JSON.parse(line));
+  assert.deepEqual([first.msg, first.err.type, first.err.code], ["of [email]", "TypeError", "E_MAIL"]);
+  assert.match(first.err.stack, /^TypeError: of \[email\]\n +at /);
+  assert.equal(fifth.msg, '{"password":"[REDACTED]"}');
+  assert.equal(sixth.msg, "card [card], order 42");
+  assert.match(error.message + error.stack, /maria@/, "the caller's own error stays as it is");
+});
+
 test("pino: children, serializers, errors, toJSON, and a line that cannot be masked", () => {
   const [destination, lines] = sink();
   const failures = [];
@@ -191,10 +216,13 @@ test("winston: JSON, text formats and splat", () => {
   log(combine(masked(veil), json())).info("hello", { password: "s3cret", email: "maria@example.org", deep: { card: { number: "4111 1111 1111 1111" } } });
   log(combine(splat(), masked(veil), simple())).info("mail %s", "maria@example.org", { password: "s3cret" });
   log(combine(masked(veil), json())).error(new Error("of maria@example.org"));
+  class Refused extends Error { message = "of maria@example.org"; }
+  log(combine(masked(veil), json())).error("a message of its own", { err: new Refused() });
+  log(combine(masked(veil), splat(), json())).info("card %s", 4111111111111111);
   const first = JSON.parse(lines[0]);
   assert.deepEqual([first.password, first.email, first.deep.card.number, first.level], ["[REDACTED]", "m***@example.org", "**** **** **** 1111", "info"]);
-  assert.equal(lines.length, 3);
-  assert.ok(!/s3cret|maria@/.test(lines.join("")), lines.join(""));
+  assert.equal(lines.length, 5);
+  assert.ok(!/s3cret|maria@|41111/.test(lines.join("")), lines.join(""));
 });
 
 /** What KMS answers: `Encrypt` and `Decrypt` of its JSON protocol, bound to the encryption context. */
