@@ -6,7 +6,7 @@
  * be: `like`, `orderBy` and SQL of one's own see the tokens, and find nothing by them.
  */
 
-import { and, getTableColumns, inArray, is, isNotNull, isNull, or, SQL, sql } from "drizzle-orm";
+import { and, getTableColumns, inArray, isNotNull, isNull, isSQLWrapper, or, type SQL, sql } from "drizzle-orm";
 import { customType, getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 
 import {
@@ -55,7 +55,7 @@ type Row<T extends PgTable> = { readonly [K in keyof T["$inferInsert"]]?: T["$in
  *
  * @example
  * await db.insert(users).values(sealed(users, { email: "maria@example.org" }));
- * @throws UnsupportedValueError for an expression, which the database would compute in clear.
+ * @throws UnsupportedValueError for an expression or a placeholder, whose value would come to the database in clear.
  */
 export function sealed<T extends PgTable, R extends Row<T>>(table: T, row: R): R;
 export function sealed<T extends PgTable, R extends Row<T>>(table: T, rows: readonly R[]): R[];
@@ -159,7 +159,8 @@ function unfinished(column: PgColumn): SQL {
 
 /** A column's cell and, if it has one, its companion's. */
 function cells(how: Encrypted, name: string, value: unknown): Record<string, unknown> {
-  if (is(value, SQL)) throw new UnsupportedValueError("the column is encrypted; write a value, not an expression");
+  // A placeholder of a prepared statement and an alias too: they are objects, and would be sealed in the value's place.
+  if (isSQLWrapper(value)) throw new UnsupportedValueError("the column is encrypted; write a value, not an expression");
   const { index } = how;
   const cell = { [name]: inSealed(tokenOf(how, value)) };
   return index === undefined ? cell : { ...cell, [index.column]: inSealed(termOf(index, value)) };
