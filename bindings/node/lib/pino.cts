@@ -68,8 +68,14 @@ export function policyOf(redact: Redact): Policy {
 
 /** One of pino's paths (`a.b[*].c`, `*.password`, `["x-y"].z`) as a JSONPath. */
 export function jsonPath(path: string): string {
-  const named = (name: string) => (name === "*" ? "[*]" : `[${JSON.stringify(name)}]`);
-  // What stands in brackets and quotes stays: a dot in it is no separator.
-  const segments = path.replace(/\["[^"]*"\]|\['[^']*'\]|(?:^|\.)([^.[\]]+)/g, (all, name?: string) => (name === undefined ? all : named(name)));
-  return `$${segments}`;
+  // What stands in quotes stays: a dot in it is no separator.
+  const step = /\["[^"]*"\]|\['[^']*'\]|\[([^[\]"']+)\]|(?:^|\.)([^.[\]]+)/g;
+  return `$${path.replace(step, (all, within?: string, name = within) => (name === undefined ? all : stepTo(name)))}`;
+}
+
+function stepTo(name: string): string {
+  if (name === "*") return "[*]";
+  const quoted = JSON.stringify(name);
+  // To pino a number is the name of a member or the index of an element, whichever is there.
+  return /^(0|[1-9][0-9]*)$/.test(name) ? `[${quoted}, ${name}]` : `[${quoted}]`;
 }

@@ -24,7 +24,7 @@ test("pino: the finished line", () => {
 });
 
 test("pino's own paths", () => {
-  for (const [pino, path] of [["a.b-c", '$["a"]["b-c"]'], ["a[*].b", '$["a"][*]["b"]'], ["*.password", '$[*]["password"]'], ['["x-y"].z', '$["x-y"]["z"]'], ["a[0]", '$["a"][0]'], ['a["b.c"].d', '$["a"]["b.c"]["d"]'], ["a['b.c']", `$["a"]['b.c']`]]) {
+  for (const [pino, path] of [["a.b-c", '$["a"]["b-c"]'], ["a[*].b", '$["a"][*]["b"]'], ["*.password", '$[*]["password"]'], ['["x-y"].z', '$["x-y"]["z"]'], ["a[0]", '$["a"]["0", 0]'], ["a.0.b", '$["a"]["0", 0]["b"]'], ["a[b].c", '$["a"]["b"]["c"]'], ['a["b.c"].d', '$["a"]["b.c"]["d"]'], ["a['b.c']", `$["a"]['b.c']`]]) {
     assert.equal(jsonPath(pino), path);
   }
   const logs = new Veil(policyOf({ paths: ["req.headers.authorization", "users[*].name"], censor: "***" }));
@@ -32,6 +32,8 @@ test("pino's own paths", () => {
     req: { headers: { authorization: "***" } },
     users: [{ name: "***" }, { name: "***" }],
   });
+  const numbered = new Veil(policyOf({ paths: ["list.0", "map[1]"] }));
+  assert.deepEqual(numbered.mask({ list: ["a", "b"], map: { 0: "a", 1: "b" } }), { list: ["[Redacted]", "b"], map: { 0: "a", 1: "[Redacted]" } });
   assert.deepEqual(new Veil(policyOf({ paths: ["a"], remove: true })).mask({ a: 1, b: 2 }), { b: 2 });
 });
 
