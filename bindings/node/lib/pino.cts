@@ -10,7 +10,7 @@ export { type LineOptions, tell, TEXT_PLACEHOLDER } from "./texts.cjs";
 export const PLACEHOLDER = '{"level":50,"msg":"[REDACTED: the line could not be masked]"}\n';
 
 /**
- * The `hooks` of a pino logger.
+ * The `hooks` of a pino logger, 9.6 or newer: an older one asks none of its hooks for the finished line, and writes it as it is.
  *
  * @example
  * const logger = pino({ hooks: maskLines(veil, { view: "logs" }) });
