@@ -58,8 +58,9 @@ impl KeyringEdit {
     /// Saves the changes and serves them at once; without changes nothing is written.
     ///
     /// # Errors
-    /// `keyring_changed` if somebody else saved since the ring was read, `io` if the file cannot be written. The ring
-    /// stays as it was.
+    /// `keyring_changed` if somebody else saved since the ring was read, `io` if the file cannot be written: the ring
+    /// stays as it was. `io` too if the file is changed and its folder cannot be synced, so that the change may not
+    /// survive a power cut: the message says so, and the ring serves what stands in the file.
     pub fn save(mut self) -> Result<()> {
         let Some(path) = self.ring.0.path.clone() else { return Ok(()) };
         if self.draft == self.before.document {
@@ -72,10 +73,11 @@ impl KeyringEdit {
         // Opened before it is written: what cannot be read again is not saved.
         let loaded = Loaded::with_ring_key(self.draft, self.ring_key, self.ring.0.clock.now())?;
         let _working = self.ring.0.fleet.working();
-        file::replace(&path, &self.before.document, &text)?;
+        // No key is used before it lasts; one that may not is served still, since it is what everyone else reads.
+        let synced = file::replace(&path, &self.before.document, &text)?.sync();
         *self.ring.0.providers() = self.providers;
         self.ring.0.serve(loaded);
-        Ok(())
+        synced
     }
 
     /// Adds a key set; its first version is primary at once. Returns that version's id.

@@ -24,27 +24,58 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// A file that stands, changed, and whose folder is still to be synced. Nobody else saves until then.
+#[must_use = "without the sync a power cut may bring back what stood before"]
+pub(super) struct Standing {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Standing {
+    /// Makes the change last.
+    ///
+    /// # Errors
+    /// `io` if the folder cannot be synced; the file is changed nevertheless.
+    pub(super) fn sync(self) -> Result<()> {
+        // Only Unix has folders that can be synced.
+        let synced = if cfg!(unix) {
+            File::open(folder(&self.path)).and_then(|folder| folder.sync_all())
+        } else {
+            Ok(())
+        };
+        synced.map_err(|error| {
+            let message = format!(
+                "the keyring `{}` is changed and may not survive a power cut: its folder cannot be synced, {}",
+                self.path.display(),
+                error.kind()
+            );
+            Error::new(ErrorCode::Io, message)
+        })
+    }
+}
+
 /// Writes a new ring file where none stands yet.
 ///
 /// # Errors
-/// `io` if a file stands there, or if it cannot be written.
-pub(super) fn create(path: &Path, text: &str) -> Result<()> {
-    let _lock = lock(path)?;
+/// `io` if a file stands there, or if it cannot be written: then none stands there.
+pub(super) fn create(path: &Path, text: &str) -> Result<Standing> {
+    let lock = lock(path)?;
     if fs::symlink_metadata(path).is_ok() {
         let message = format!("`{}` stands there already: open it, or choose another path", path.display());
         return Err(Error::new(ErrorCode::Io, message));
     }
-    write(path, text)
+    write(path, text)?;
+    Ok(Standing { path: path.to_owned(), _lock: lock })
 }
 
 /// Replaces a ring file, if the one on disk is still the one that was read.
 ///
 /// # Errors
-/// `keyring_changed` if it is another one, `io` if it cannot be written.
-pub(super) fn replace(path: &Path, read_before: &Document, text: &str) -> Result<()> {
+/// `keyring_changed` if it is another one, `io` if it cannot be written: then the old one stands.
+pub(super) fn replace(path: &Path, read_before: &Document, text: &str) -> Result<Standing> {
     // A link stays a link: the file that it names is replaced.
     let path = fs::canonicalize(path).map_err(|error| failed("find", path, &error))?;
-    let _lock = lock(&path)?;
+    let lock = lock(&path)?;
     let on_disk = Document::parse(&read(&path)?)?;
     let same =
         (&on_disk.id, on_disk.epoch, &on_disk.mac) == (&read_before.id, read_before.epoch, &read_before.mac);
@@ -55,7 +86,8 @@ pub(super) fn replace(path: &Path, read_before: &Document, text: &str) -> Result
         );
         return Err(Error::new(ErrorCode::KeyringChanged, message));
     }
-    write(&path, text)
+    write(&path, text)?;
+    Ok(Standing { path, _lock: lock })
 }
 
 /// Waits for the exclusive lock on a file beside the ring, which stays there: removing it would race.
@@ -67,7 +99,7 @@ fn lock(path: &Path) -> Result<File> {
     Ok(file)
 }
 
-/// Temporary file, sync, rename, sync of the folder. Only under the lock: what a killed process left is removed.
+/// Temporary file, sync, rename. Only under the lock: what a killed process left is removed.
 fn write(path: &Path, text: &str) -> Result<()> {
     let temporary = sibling(path, ".", ".tmp")?;
     let written = write_through(&temporary, path, text);
@@ -90,10 +122,7 @@ fn write_through(temporary: &Path, path: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     drop(file);
-    fs::rename(temporary, path)?;
-    #[cfg(unix)]
-    File::open(folder(path))?.sync_all()?;
-    Ok(())
+    fs::rename(temporary, path)
 }
 
 fn folder(path: &Path) -> PathBuf {

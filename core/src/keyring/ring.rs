@@ -69,7 +69,8 @@ impl Keyring {
     /// Makes a ring without sets, wrapped by each of `providers`, and saves it where no file stands yet.
     ///
     /// # Errors
-    /// `io` if a file stands there or cannot be written, `wrong_passphrase` if no provider was given or one can only
+    /// `io` if a file stands there or cannot be written, and if it stands there now and its folder cannot be synced:
+    /// the message says so, and the ring can be opened. `wrong_passphrase` if no provider was given or one can only
     /// open, `provider_failed` if the application's cannot wrap.
     pub fn create(path: impl AsRef<Path>, providers: &[Provider]) -> Result<Self> {
         Self::create_with(path, providers, &KeyringOptions::default())
@@ -88,7 +89,7 @@ impl Keyring {
         let ring_key = Secret::random()?;
         let mut document = new_document(providers, &ring_key, options)?;
         contents::authenticate(&mut document, &ring_key)?;
-        file::create(path, &document.text())?;
+        file::create(path, &document.text())?.sync()?;
         let loaded = Loaded::with_ring_key(document, Arc::new(ring_key), options.clock.now())?;
         Ok(Self::around(Some(path.to_owned()), loaded, providers, options))
     }
