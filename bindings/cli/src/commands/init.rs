@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use fieldveil::{Key, Keyring, Purpose};
+use fieldveil::{Error, ErrorCode, Key, Keyring, Purpose};
 
 use crate::args::Init;
 use crate::failure::{Done, Failure, Result};
@@ -13,22 +13,31 @@ use crate::key_file::{self, write_new};
 const POLICY: &str = include_str!("../starter/policy.yaml");
 const SAMPLE: &str = include_str!("../starter/sample.json");
 
-/// Runs it; what is there already is never overwritten.
+/// Runs it; what is there already is never overwritten, and nothing is made beside it.
 ///
 /// # Errors
-/// `io` if the folder or a file cannot be made.
+/// `io` if one of the files is there already, or if the folder or a file cannot be made.
 pub(crate) fn run(args: &Init) -> Result<Done> {
     let folder = args.folder.as_path();
+    let files @ [policy, sample, ring, key] =
+        &["policy.yaml", "sample.json", "ring.json", "ring.key"].map(|name| folder.join(name));
+    require_free(files)?;
     fs::create_dir_all(folder).map_err(|error| Failure::io("make", folder, &error))?;
-    let (key, ring) = (folder.join("ring.key"), folder.join("ring.json"));
-    write_new(&folder.join("policy.yaml"), POLICY.as_bytes(), 0o666)?;
-    write_new(&folder.join("sample.json"), SAMPLE.as_bytes(), 0o666)?;
-    key_file::create(&key)?;
-    let mut edit = Keyring::create(&ring, &[Key::from_file(&key)?.into()])?.edit()?;
+    write_new(policy, POLICY.as_bytes(), 0o666)?;
+    write_new(sample, SAMPLE.as_bytes(), 0o666)?;
+    key_file::create(key)?;
+    let mut edit = Keyring::create(ring, &[Key::from_file(key)?.into()])?.edit()?;
     edit.add_set("pii", Purpose::Data, None)?;
     edit.save()?;
     tell(folder).map_err(|error| Failure::io("write", Path::new("-"), &error))?;
     Ok(Done::Whole)
+}
+
+/// Asks for all names before the first file is made: what a refused run left would be in the way of the next one.
+fn require_free(files: &[PathBuf]) -> Result<()> {
+    let Some(taken) = files.iter().find(|file| fs::symlink_metadata(file).is_ok()) else { return Ok(()) };
+    let message = format!("`{}` is there already: move it away, or choose another folder", taken.display());
+    Err(Error::new(ErrorCode::Io, message).into())
 }
 
 fn tell(folder: &Path) -> io::Result<()> {

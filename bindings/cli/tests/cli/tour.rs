@@ -36,3 +36,16 @@ fn init_gives_a_policy_and_a_ring_that_work_and_overwrites_nothing() {
     assert_eq!(again.exit, 7, "{}", again.stderr);
     scene.ok(&format!("decrypt {ring} stored.json"));
 }
+
+#[test]
+fn init_leaves_nothing_beside_a_file_that_is_there_already() {
+    for taken in ["policy.yaml", "sample.json", "ring.json", "ring.key"] {
+        let scene = Scene::empty();
+        scene.write(taken, "mine");
+        let refused = scene.run("init .");
+        assert_eq!(refused.exit, 7, "{}", refused.stderr);
+        assert!(refused.stderr.contains(&format!("{taken}` is there already")), "{}", refused.stderr);
+        assert_eq!((scene.names(), scene.text(taken)), (vec![taken.to_owned()], "mine".to_owned()));
+        scene.ok("init demo");
+    }
+}
