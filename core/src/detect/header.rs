@@ -9,6 +9,8 @@ use super::words::Word;
 
 /// The longest user or password that is looked for.
 const MAX_CREDENTIAL: usize = 256;
+/// The most spaces between a scheme and its credential.
+const MAX_SPACES: usize = 8;
 /// How far before a password the other members of a connection string may stand.
 const MAX_STRING: usize = 256;
 
@@ -46,16 +48,18 @@ fn names_aws(text: &[u8], at: usize) -> bool {
     before.to_ascii_lowercase().ends_with(b"secret_access_")
 }
 
-/// RFC 6750 section 2.1: `Bearer` and a token.
+/// RFC 6750 section 2.1: `Bearer` and a token, with spaces between (RFC 9110 section 11.4).
 fn scheme(text: &[u8], at: usize, least: usize, holds: fn(u8) -> bool, sink: &mut Sink<'_>) -> usize {
-    let Some(credential) = text.get(at..).and_then(|from| from.strip_prefix(b" ")) else { return at };
+    let from = text.get(at..).unwrap_or_default();
+    let start = at + runs_from(from, MAX_SPACES, |byte| byte == b' ' || byte == b'\t').len();
+    let Some(credential) = text.get(start..).filter(|_| start > at) else { return at };
     let run = runs_from(credential, 8192, holds);
     let run = run.strip_suffix(b".").unwrap_or(run);
     // A word of letters alone is prose: `Basic authentication`.
     let prose = run.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-' || *byte == b'.');
     if run.len() >= least && !prose && (least > 8 || is_user_and_password(run)) {
-        sink.strong(Detector::Authorization, at + 1..at + 1 + run.len());
-        return at + 1 + run.len();
+        sink.strong(Detector::Authorization, start..start + run.len());
+        return start + run.len();
     }
     at
 }
@@ -123,13 +127,13 @@ fn in_connection_string(text: &[u8], word: Word) -> bool {
         && MEMBERS.iter().any(|member| memmem::find(&window, member).is_some())
 }
 
-/// User and password behind the `://` at `at` (RFC 3986 section 3.2.1).
+/// User and password behind the `://` at `at` (RFC 3986 section 3.2.1). Before the last `@`, as browsers read it (WHATWG
+/// URL section 4.4): a password that somebody forgot to escape holds one itself.
 pub(super) fn url(text: &[u8], at: usize, sink: &mut Sink<'_>) {
     let Some(authority) = text.get(at..).and_then(|from| from.strip_prefix(b"://")) else { return };
-    let run = runs_from(authority, 2 * MAX_CREDENTIAL, |byte| byte > b' ' && !b"@/?#\"'<>".contains(&byte));
-    let behind = authority.get(run.len()..).unwrap_or_default();
-    let has_password = memchr::memchr(b':', run).is_some_and(|colon| colon + 1 < run.len());
-    if has_password && behind.starts_with(b"@") {
+    let run = runs_from(authority, 2 * MAX_CREDENTIAL, |byte| byte > b' ' && !b"/?#\"'<>".contains(&byte));
+    let Some(run) = memchr::memrchr(b'@', run).and_then(|last| run.get(..last)) else { return };
+    if memchr::memchr(b':', run).is_some_and(|colon| colon + 1 < run.len()) {
         sink.strong(Detector::UrlCredentials, at + 3..at + 3 + run.len());
     }
 }
