@@ -39,17 +39,17 @@ const FURTHER: [(&str, usize); 25] = [
 
 /// Checks a text that may be an IBAN: country, its structure, check digits (ISO 7064, modulo 97-10).
 ///
-/// Letters may be of either case; single spaces or hyphens may stand between characters. Returns the number
+/// Letters may be of either case; single spaces, no-break ones too, or hyphens may stand between characters. Returns the number
 /// of its letters and digits, or `None` if it is no IBAN.
 pub(crate) fn iban(text: &str) -> Option<usize> {
     let mut compact = [0; LONGEST_IBAN];
     let mut length = 0;
     let mut separated = true; // a separator may not come first, last, or next to another
-    for byte in text.bytes() {
-        match byte {
-            b' ' | b'-' if !separated => separated = true,
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
-                *compact.get_mut(length)? = byte.to_ascii_uppercase();
+    for c in text.chars() {
+        match c {
+            ' ' | '-' | '\u{a0}' if !separated => separated = true,
+            '0'..='9' | 'A'..='Z' | 'a'..='z' => {
+                *compact.get_mut(length)? = u8::try_from(c).ok()?.to_ascii_uppercase();
                 length += 1;
                 separated = false;
             }

@@ -83,19 +83,24 @@ fn is_cnpj(text: &[u8]) -> bool {
 fn iban(text: &[u8], word: Word, sink: &mut Sink<'_>) {
     let mut found = None;
     let mut end = word.end;
+    let mut length = word.len();
     let mut groups = 0;
     loop {
         let candidate = text.get(word.start..end).and_then(|bytes| std::str::from_utf8(bytes).ok());
-        if end - word.start >= 15 && candidate.and_then(bank::iban).is_some() {
+        if length >= 15 && candidate.and_then(bank::iban).is_some() {
             found = Some(end);
         }
-        let grouped = (end - word.start + 1).is_multiple_of(5); // so far nothing but groups of four
-        let Some([b' ' | b'-', next, ..]) = text.get(end..) else { break };
-        if !grouped || !is_word(*next) || groups > 8 {
+        let grouped = (length + 1).is_multiple_of(5); // so far nothing but groups of four
+        let next = match text.get(end..) {
+            Some([b' ' | b'-', next, ..]) if is_word(*next) => end + 1,
+            Some([0xC2, 0xA0, next, ..]) if is_word(*next) => end + 2, // a no-break space
+            _ => break,
+        };
+        if !grouped || groups > 8 {
             break;
         }
-        end += 1 + runs_from(text.get(end + 1..).unwrap_or_default(), 5, is_word).len();
-        groups += 1;
+        let group = runs_from(text.get(next..).unwrap_or_default(), 5, is_word).len();
+        (end, length, groups) = (next + group, length + 1 + group, groups + 1);
     }
     if let Some(end) = found.filter(|end| !text.get(*end).is_some_and(|byte| is_word(*byte))) {
         sink.strong(Detector::Iban, word.start..end);

@@ -23,6 +23,10 @@ fn strong_forms_are_found_by_themselves() {
         ("卡号4111111111111111是", "card:4111111111111111"),
         ("amex 3782-822463-10005.", "card:3782-822463-10005"),
         ("to GB29 NWBK 6016 1331 9268 19 and", "iban:GB29 NWBK 6016 1331 9268 19"),
+        (
+            "to DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00.",
+            "iban:DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00",
+        ),
         ("iban=DE89370400440532013000;", "iban:DE89370400440532013000"),
         ("<maria@example.org>", "email:maria@example.org"),
         ("mail maria.m+x@mail.example.co.uk.", "email:maria.m+x@mail.example.co.uk"),

@@ -28,6 +28,10 @@ mod tests {
     fn country_and_last_four() {
         assert_eq!(shown("DE89370400440532013000").unwrap(), "DE****************3000");
         assert_eq!(shown("GB29 NWBK 6016 1331 9268 19").unwrap(), "GB** **** **** **** **68 19");
+        assert_eq!(
+            shown("DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00").unwrap(),
+            "DE**\u{a0}****\u{a0}****\u{a0}****\u{a0}**30\u{a0}00"
+        );
         assert_eq!(shown("no93 8601 1117 947").unwrap(), "no** **** ***7 947");
     }
 
