@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use fieldveil::{DecryptOptions, EncryptOptions, Event, Key, Keyring, Policy, Provider, Purpose, Veil};
+use fieldveil::{
+    DecryptOptions, EncryptOptions, Event, Key, Keyring, MaskOptions, Policy, Provider, Purpose,
+    ReencryptOptions, Subjects, Veil,
+};
 
 /// The events that a Veil told of, in order.
 type Heard = Arc<Mutex<Vec<Event>>>;
@@ -65,4 +68,31 @@ fn a_key_is_counted_for_what_it_opens() {
     assert!(decrypt(stored.replace("{\"a\"", "{\"a\":1,\"b\"")).is_err());
     let uses = |event: &Event| event.keys.iter().map(|key| key.count).sum::<u64>();
     assert_eq!(heard.lock().unwrap().iter().map(uses).collect::<Vec<_>>(), [1, 0]);
+}
+
+/// A record that says nothing of whose it is fails as one that nobody asked: in the call, and so for the observer.
+#[test]
+fn a_document_that_is_no_json_is_told_with_and_without_subjects() {
+    const OWNED: &str = "{version: 1, subject: $.id, views: {desk: {open: true}}}";
+    const CUT: &[u8] = br#"{"id":"maria""#;
+    let outcomes = |subjects: Option<Subjects>| {
+        let (mut veil, heard) = heard_by(OWNED);
+        if let Some(subjects) = subjects {
+            veil = veil.with_subjects(subjects).unwrap();
+        }
+        let desk = MaskOptions { view: Some("desk".to_owned()), ..MaskOptions::default() };
+        assert!(veil.mask(CUT, &desk).is_err());
+        assert!(veil.encrypt(CUT, &EncryptOptions::default()).is_err());
+        assert!(veil.decrypt(CUT, &DecryptOptions::default()).is_err());
+        assert!(veil.reencrypt(CUT, &ReencryptOptions::default()).is_err());
+        let heard = heard.lock().unwrap();
+        heard
+            .iter()
+            .map(|event| (event.action, event.view.clone(), event.outcome.clone()))
+            .collect::<Vec<_>>()
+    };
+    let alone = outcomes(None);
+    assert_eq!(alone.len(), 4);
+    assert!(alone.iter().all(|(_, _, outcome)| outcome.as_deref() == Some("invalid_json")), "{alone:?}");
+    assert_eq!(outcomes(Some(Subjects::default())), alone);
 }

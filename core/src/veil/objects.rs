@@ -141,13 +141,13 @@ impl Session<'_> {
         let call = match verb {
             Verb::Mask(options) => self.showing(named, options)?.0,
             Verb::Encrypt(EncryptOptions { subject, audit, .. }) => {
-                self.call(Action::Encrypted, named, subject.as_ref(), audit.as_ref())?
+                self.call(Action::Encrypted, named, subject.as_ref(), audit.as_ref())
             }
             Verb::Decrypt(DecryptOptions { subject, audit, .. }) => {
-                self.call(Action::Decrypted, named, subject.as_ref(), audit.as_ref())?
+                self.call(Action::Decrypted, named, subject.as_ref(), audit.as_ref())
             }
             Verb::Reencrypt(ReencryptOptions { subject, audit, .. }) => {
-                self.call(Action::Reencrypted, named, subject.as_ref(), audit.as_ref())?
+                self.call(Action::Reencrypted, named, subject.as_ref(), audit.as_ref())
             }
         };
         self.run(&call, |keys, tally| {

@@ -64,13 +64,13 @@ impl<'v> Session<'v> {
 
     pub(super) fn encrypt(&self, doc: &[u8], options: &EncryptOptions) -> Result<(Vec<u8>, Tally)> {
         let EncryptOptions { context, subject, existing, audit } = options;
-        let call = self.call(Action::Encrypted, self.named_in(doc), subject.as_ref(), audit.as_ref())?;
+        let call = self.call(Action::Encrypted, self.named_in(doc), subject.as_ref(), audit.as_ref());
         self.run(&call, |keys, tally| encrypt::encrypt(&self.case(keys, context, doc), *existing, tally))
     }
 
     pub(super) fn decrypt(&self, doc: &[u8], options: &DecryptOptions) -> Result<(Vec<u8>, Tally)> {
         let DecryptOptions { context, subject, partial, audit } = options;
-        let call = self.call(Action::Decrypted, self.named_in(doc), subject.as_ref(), audit.as_ref())?;
+        let call = self.call(Action::Decrypted, self.named_in(doc), subject.as_ref(), audit.as_ref());
         self.run(&call, |keys, tally| decrypt::decrypt(&self.case(keys, context, doc), *partial, tally))
     }
 
@@ -80,7 +80,7 @@ impl<'v> Session<'v> {
         options: &ReencryptOptions,
     ) -> Result<(reencrypt::Renewed, Tally)> {
         let ReencryptOptions { context, subject, audit } = options;
-        let call = self.call(Action::Reencrypted, self.named_in(doc), subject.as_ref(), audit.as_ref())?;
+        let call = self.call(Action::Reencrypted, self.named_in(doc), subject.as_ref(), audit.as_ref());
         self.run(&call, |keys, tally| reencrypt::reencrypt(&self.case(keys, context, doc), tally))
     }
 
@@ -120,7 +120,7 @@ impl<'v> Session<'v> {
         options: &'c MaskOptions,
     ) -> Result<(Call<'c>, &'v View)> {
         let view = self.policy().view(options.view.as_deref())?;
-        let subject = if view.open { self.subject(options.subject.as_ref(), named)? } else { None };
+        let subject = if view.open { self.subject(options.subject.as_ref(), named) } else { Ok(None) };
         let (audit, name) = (options.audit.as_ref(), Some(options.view_name()));
         Ok((Call { action: Action::Masked, subject, audit, view: name }, view))
     }
@@ -132,8 +132,8 @@ impl<'v> Session<'v> {
         named: impl FnOnce() -> Result<Option<String>>,
         subject: Option<&'c Subject>,
         audit: Option<&'c Audit>,
-    ) -> Result<Call<'c>> {
-        Ok(Call { action, subject: self.subject(subject, named)?, audit, view: None })
+    ) -> Call<'c> {
+        Call { action, subject: self.subject(subject, named), audit, view: None }
     }
 
     /// Runs a verb with the rings as they are; once more if it met an unknown key, of a token or of the subject's own
@@ -169,7 +169,9 @@ impl<'v> Session<'v> {
     ) -> Attempt<'r, T> {
         let mut keys = CallKeys::new(rings, self.veil.watch.is_some());
         let mut tally = Tally::new(self.policy());
-        let result = keys.name(call.subject.as_deref()).and_then(|()| verb(&keys, &mut tally));
+        let named = call.subject.as_ref().map_err(Error::clone);
+        let result =
+            named.and_then(|subject| keys.name(subject.as_deref())).and_then(|()| verb(&keys, &mut tally));
         Attempt { keys, tally, result }
     }
 
@@ -190,7 +192,8 @@ impl<'v> Session<'v> {
 /// What is done, for whom, and who asks.
 pub(super) struct Call<'c> {
     action: Action,
-    subject: Option<Cow<'c, Subject>>,
+    /// Or why the record names nobody: a failure of the call, and of it the observer hears.
+    subject: Result<Option<Cow<'c, Subject>>>,
     audit: Option<&'c Audit>,
     view: Option<&'c str>,
 }
