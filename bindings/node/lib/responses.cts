@@ -81,6 +81,7 @@ export function maskResponse<R extends IncomingMessage>(options: ResponseOptions
   response.writeHead = function (...args: unknown[]) {
     for (const headers of args) if (typeof headers === "object" && headers !== null) setAll(response, headers);
     response.statusCode = args[0] as number;
+    if (typeof args[1] === "string") response.statusMessage = args[1];
     if (masked()) announced = args;
     else Reflect.apply(writeHead, response, args);
     return response;
@@ -111,6 +112,7 @@ function finish<R extends IncomingMessage>(options: ResponseOptions<R>, request:
     return Buffer.from(shown(options, request, response.getHeader("content-type"), body));
   } catch {
     response.statusCode = 500;
+    response.statusMessage = ""; // Node's own words for the status, not those of the response that this one replaces
     response.removeHeader("content-encoding");
     response.setHeader("content-type", "application/json");
     return Buffer.from(REFUSED);

@@ -83,6 +83,9 @@ test("connect and express: JSON leaves through the caller's view", async () => {
     "/line": (response) => response.setHeader("content-type", "application/jsonl").end('{"n":1}\n{"email":"maria@example.org"'),
     "/broken": (response) => response.setHeader("content-type", "application/json").end('{"email":"maria@example.org"'),
     "/text": (response) => response.setHeader("content-type", "text/plain").end("maria@example.org"),
+    "/worded": (response) => response.writeHead(200, "Fine", { "content-type": "application/json" }).end('{"email":"maria@example.org"}'),
+    "/worded/broken": (response) => response.writeHead(200, "Fine", { "content-type": "application/json" }).end('{"email":"maria@example.org"'),
+    "/worded/text": (response) => response.writeHead(200, "Fine", { "content-type": "text/plain" }).end("maria@example.org"),
   };
   await serve((request, response) => mask(request, response, () => routes[request.url](response)), async (base) => {
     for (const path of ["/json", "/head", "/parts", "/legacy"]) {
@@ -96,6 +99,9 @@ test("connect and express: JSON leaves through the caller's view", async () => {
       assert.deepEqual([broken.status, (await broken.text()).includes("maria")], [500, false]);
     }
     assert.equal(await (await fetch(`${base}/text`)).text(), "maria@example.org");
+    for (const [path, words] of [["/worded", "Fine"], ["/worded/broken", "Internal Server Error"], ["/worded/text", "Fine"]]) {
+      assert.equal((await fetch(base + path)).statusText, words);
+    }
   });
 });
 
