@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use fieldveil::{Hpke, Key, KeyProvider, Passphrase, Provider, ProviderError};
+use zeroize::Zeroizing;
 
 use crate::error::Outcome;
 
@@ -16,7 +17,7 @@ impl NativeProvider {
     /// A passphrase, through Argon2id.
     #[uniffi::constructor]
     pub fn passphrase(text: String) -> Outcome<Arc<Self>> {
-        Ok(Self::of(Passphrase::new(&text)?))
+        Ok(Self::of(Passphrase::new(Zeroizing::new(text))?))
     }
 
     /// A key-encryption key of 32 bytes.

@@ -10,6 +10,7 @@ use fieldveil::{Hpke, Key, KeyProvider, Passphrase, Provider, ProviderError};
 use napi::bindgen_prelude::{Buffer, FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
+use zeroize::Zeroizing;
 
 use crate::error::OrThrow;
 
@@ -27,7 +28,7 @@ impl NativeProvider {
     /// A passphrase.
     #[napi(factory)]
     pub fn passphrase(text: String) -> napi::Result<Self> {
-        Passphrase::new(text).map(|it| Self(it.into())).or_throw()
+        Passphrase::new(Zeroizing::new(text)).map(|it| Self(it.into())).or_throw()
     }
 
     /// 32 bytes.
