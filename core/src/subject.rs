@@ -35,6 +35,31 @@ struct Row {
 }
 
 impl Subjects {
+    /// The keys of these people.
+    ///
+    /// ```
+    /// use fieldveil::{ErrorCode, Subject, Subjects};
+    ///
+    /// let of = |key: &str| Subject { name: "7".to_owned(), key: key.to_owned() };
+    /// assert!(Subjects::new([of("fv1.AQ")]).is_ok());
+    /// let error = Subjects::new([of("fv1.AQ"), of("fv1.Ag")]).unwrap_err();
+    /// assert_eq!(error.code(), ErrorCode::UnsupportedValue);
+    /// ```
+    ///
+    /// # Errors
+    /// `unsupported_value` if one of them has two keys: which of the two is out of date is not for this library to
+    /// guess.
+    pub fn new(subjects: impl IntoIterator<Item = Subject>) -> Result<Self> {
+        let mut keys = BTreeMap::new();
+        for Subject { name, key } in subjects {
+            if keys.insert(name, key).is_some() {
+                let message = "a subject has one key; leave out the one that is out of date";
+                return Err(Error::new(ErrorCode::UnsupportedValue, message));
+            }
+        }
+        Ok(Self(keys))
+    }
+
     /// The keys that JSON lines of `{"subject": …, "key": …}` name; blank lines are passed over.
     ///
     /// ```
@@ -69,12 +94,6 @@ impl Subjects {
     pub(crate) fn named(&self, name: String) -> Option<Subject> {
         let key = self.0.get(&name)?.clone();
         Some(Subject { name, key })
-    }
-}
-
-impl FromIterator<Subject> for Subjects {
-    fn from_iter<T: IntoIterator<Item = Subject>>(subjects: T) -> Self {
-        Self(subjects.into_iter().map(|subject| (subject.name, subject.key)).collect())
     }
 }
 

@@ -39,7 +39,7 @@ impl NativeVeil {
     ) -> Outcome<Arc<Self>> {
         let mut veil = Veil::new(policy.0.clone()).with_keyrings(rings.iter().map(|ring| ring.0.clone()))?;
         if let Some(subjects) = subjects {
-            veil = veil.with_subjects(subjects.into_iter().map(options::subject).collect::<Subjects>())?;
+            veil = veil.with_subjects(Subjects::new(subjects.into_iter().map(options::subject))?)?;
         }
         for (name, function) in functions {
             veil = veil.with_custom(name, watch::function(function));

@@ -209,7 +209,8 @@ impl Veil {
     /// This veil with the keys of the people that the records of a run name.
     fn knowing(&self, py: Python<'_>, subjects: Option<Subjects>) -> PyResult<fieldveil::Veil> {
         let Some(subjects) = subjects else { return Ok(self.0.clone()) };
-        let subjects = subjects.into_iter().map(|(name, key)| fieldveil::Subject { name, key }).collect();
+        let subjects = subjects.into_iter().map(|(name, key)| fieldveil::Subject { name, key });
+        let subjects = fieldveil::Subjects::new(subjects).or_raise(py)?;
         self.0.clone().with_subjects(subjects).or_raise(py)
     }
 

@@ -43,7 +43,7 @@ fn a_record_is_under_the_key_of_the_one_that_it_names() {
     let veil = Veil::new(veil.policy().clone()).with_keyring(ring.before.clone()).unwrap();
     let person =
         |name: &str| Subject { name: name.into(), key: ring.before.new_subject_key("people", name).unwrap() };
-    let veil = veil.with_subjects(["maria", "7", "1.5"].map(person).into_iter().collect()).unwrap();
+    let veil = veil.with_subjects(Subjects::new(["maria", "7", "1.5"].map(person)).unwrap()).unwrap();
     for id in [json!("maria"), json!(7), json!(1.5)] {
         let document = json!({ "id": id, "a": [{ "m": "x" }] });
         let (text, walked) = both(&encrypt(Existing::Error), &veil, &document);

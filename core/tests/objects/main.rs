@@ -7,7 +7,7 @@ mod tree;
 use fieldveil::tree::{Child, Document, Kind, Name, Tree, to_json};
 use fieldveil::{
     Context, DecryptOptions, EncryptOptions, Error, ErrorCode, Existing, Key, Keyring, MaskOptions, Policy,
-    Provider, Purpose, ReencryptOptions, Subject, Veil, Verb,
+    Provider, Purpose, ReencryptOptions, Subject, Subjects, Veil, Verb,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};

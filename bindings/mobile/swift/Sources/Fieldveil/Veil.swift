@@ -17,7 +17,7 @@ public struct Veil: Sendable {
     /// - Parameters:
     ///   - policy: what is sensitive
     ///   - keyrings: the rings to seal and open with
-    ///   - subjects: the keys of persons, found by the `subject` of the policy
+    ///   - subjects: the keys of persons, one each, found by the `subject` of the policy
     ///   - custom: the functions that the operator `custom` calls; one that throws or gives `nil` redacts
     ///   - observer: hears of everything that is done, on the thread that does it
     /// - Throws: `invalid_keyring` if two rings have a key set of the same name.

@@ -16,7 +16,7 @@ import dev.fieldveil.internal.NativeVerb
  *
  * @param policy what is sensitive
  * @param keyrings the rings to seal and open with; without one it masks
- * @param subjects the keys of persons, found by the `subject` of the policy
+ * @param subjects the keys of persons, one each, found by the `subject` of the policy
  * @param custom the functions that the operator `custom` calls; one that throws or gives `null` redacts
  * @param observer hears of everything that is done
  * @throws FieldveilException.InvalidKeyring if two rings have a key set of the same name
