@@ -29,6 +29,7 @@ class KeyGenParameterSpec private constructor(
     val blockModes: List<String>,
     val encryptionPaddings: List<String>,
     val isUserAuthenticationRequired: Boolean,
+    val userAuthenticationValidityDurationSeconds: Int,
     val isStrongBoxBacked: Boolean,
 ) : AlgorithmParameterSpec {
     class Builder(private val alias: String, private val purposes: Int) {
@@ -36,6 +37,7 @@ class KeyGenParameterSpec private constructor(
         private var modes = emptyList<String>()
         private var paddings = emptyList<String>()
         private var authentication = false
+        private var duration = -1 // asked for each use
         private var strongBox = false
 
         fun setKeySize(size: Int) = apply { this.size = size }
@@ -46,8 +48,10 @@ class KeyGenParameterSpec private constructor(
 
         fun setUserAuthenticationRequired(required: Boolean) = apply { authentication = required }
 
+        fun setUserAuthenticationValidityDurationSeconds(seconds: Int) = apply { duration = seconds }
+
         fun setIsStrongBoxBacked(backed: Boolean) = apply { strongBox = backed }
 
-        fun build() = KeyGenParameterSpec(alias, purposes, size, modes, paddings, authentication, strongBox)
+        fun build() = KeyGenParameterSpec(alias, purposes, size, modes, paddings, authentication, duration, strongBox)
     }
 }

@@ -32,6 +32,13 @@ class AndroidKeystoreTest {
         assertFalse(spec.isUserAuthenticationRequired)
     }
 
+    @Test fun `a key of an authenticated user works for a while, not for one use of a cipher that nobody could be asked for`() {
+        Keyring.createBlocking(file, AndroidKeystore(userAuthentication = true)).close()
+        val spec = KeystoreDouble.specs.single()
+        assertTrue(spec.isUserAuthenticationRequired)
+        assertEquals(60, spec.userAuthenticationValidityDurationSeconds)
+    }
+
     @Test fun `without StrongBox the trusted execution environment keeps the key`() {
         KeystoreDouble.hasStrongBox = false
         Keyring.createBlocking(file, store).close()

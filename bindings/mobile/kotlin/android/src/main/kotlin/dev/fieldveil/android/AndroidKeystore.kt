@@ -26,8 +26,9 @@ import javax.crypto.spec.GCMParameterSpec
  * [FieldveilException.ProviderKeyLost].
  *
  * @param alias the key's name in the key store, and part of the [name] in the ring; the key is made when it is first used
- * @param userAuthentication whether the key works only on an unlocked device whose user was asked lately; the system
- *   invalidates such a key when a new finger or face is enrolled
+ * @param userAuthentication whether the key works only for a minute after the user has unlocked the device or was asked
+ *   (by `BiometricPrompt`, say); later it throws [FieldveilException.ProviderFailed], and works again once the user was
+ *   asked. The system invalidates such a key when the lock of the screen is taken off
  */
 public class AndroidKeystore(
     private val alias: String = "fieldveil",
@@ -68,6 +69,7 @@ public class AndroidKeystore(
             }
         }
 
+    @Suppress("DEPRECATION") // Android 11 gave the duration another name; this one means the same on every version.
     private fun made(strongBox: Boolean): SecretKey {
         val purposes = KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT
         val spec = KeyGenParameterSpec.Builder(alias, purposes)
@@ -75,6 +77,8 @@ public class AndroidKeystore(
             .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
             .setKeySize(KEY_BITS)
             .setUserAuthenticationRequired(userAuthentication)
+        // Without a duration the key would want a prompt that holds the very cipher, for each use: nobody could give it one.
+        if (userAuthentication) spec.setUserAuthenticationValidityDurationSeconds(LATELY_SECONDS)
         if (strongBox) spec.setIsStrongBoxBacked(true)
         val generator = KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, STORE)
         generator.init(spec.build())
@@ -103,6 +107,7 @@ public class AndroidKeystore(
         const val KEY_BITS = 256
         const val TAG_BITS = 128
         const val NONCE = 12
+        const val LATELY_SECONDS = 60
 
         /** The pairs in the order of their names, each with its lengths. */
         fun associatedData(context: Context): ByteArray =
