@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds the native libraries of the Android package, a folder of target/android for each ABI, and says how large they are.
 # Needs an NDK (`ANDROID_NDK_HOME`) and cargo-ndk. `--size` needs neither: it links the one for arm64 over Bionic's
-# libraries in name only, which says how large it is without the NDK's unwinder, and nothing else.
+# libraries in name only, which says how large it is without the NDK's unwinder, and nothing else; by the toolchain of
+# `in-chroot.sh` where this machine has no clang, or its toolchain no sources.
 # Usage: bindings/mobile/android.sh [--size]
 #
 # Rust's standard library is built with them, for size: without what reads debug information for a backtrace, which no
@@ -11,7 +12,11 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 cd "$root"
-rustup --quiet component add rust-src
+! command -v rustup >/dev/null || rustup --quiet component add rust-src || true
+if [ "${1-}" = --size ] &&
+  ! { [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ] && command -v clang >/dev/null; }; then
+  exec sh "$here/in-chroot.sh" env CARGO_TARGET_DIR=target/phone sh bindings/mobile/android.sh --size
+fi
 export RUSTC_BOOTSTRAP=1
 own="-Zbuild-std=std,panic_unwind -Zbuild-std-features=optimize_for_size,panic-unwind"
 options="--locked --package fieldveil-mobile --profile mobile $own"
@@ -26,8 +31,10 @@ fi
 
 triple=aarch64-linux-android
 names="$here/target/bionic"
-bin="$(rustc --print sysroot)/lib/rustlib/$(rustc --print host-tuple)/bin"
-link() { clang --target="${triple}26" --ld-path="$bin/gcc-ld/ld.lld" -nostdlib "$@"; }
+# Rust's own, where it came with one.
+lld="$(rustc --print sysroot)/lib/rustlib/$(rustc --print host-tuple)/bin/gcc-ld/ld.lld"
+[ -x "$lld" ] || lld=$(command -v ld.lld)
+link() { clang --target="${triple}26" --ld-path="$lld" -nostdlib "$@"; }
 mkdir -p "$names"
 for name in c dl log m unwind; do
   echo | link -shared -x c - -o "$names/lib$name.so"
@@ -35,5 +42,5 @@ done
 export CC_aarch64_linux_android=clang CARGO_TARGET_AARCH64_LINUX_ANDROID_LINKER=clang
 # shellcheck disable=SC2086 # words
 cargo rustc $options --target "$triple" --lib --crate-type cdylib -- -Clink-arg=--target="${triple}26" \
-  -Clink-arg=--ld-path="$bin/gcc-ld/ld.lld" -Clink-arg=-nostdlib -Clink-arg=-L"$names"
+  -Clink-arg=--ld-path="$lld" -Clink-arg=-nostdlib -Clink-arg=-L"$names"
 exec sh "$here/sizes.sh" "${CARGO_TARGET_DIR:-target}/$triple/mobile/libfieldveil_mobile.so"

@@ -10,10 +10,10 @@ sh "$checkout/bindings/mobile/debian.sh" forky "$cache"
 exec unshare --mount --propagation private sh -euc '
   root=$1 log=$2 checkout=$3; shift 3
   mount --bind /dev "$root/dev" && mount -t proc proc "$root/proc"
-  if [ ! -f "$root/usr/bin/clang" ]; then
+  if [ ! -e "$root/usr/bin/ld.lld" ]; then
     chroot "$root" apt-get -qq update
     DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get -qq install -y --no-install-recommends \
-      rustc cargo rust-src clang llvm ca-certificates
+      rustc cargo rust-src clang lld llvm ca-certificates
   fi >"$log"
   cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/" || true
   mkdir -p "$root/fieldveil" && mount --bind "$checkout" "$root/fieldveil"
