@@ -6,8 +6,8 @@
 # Usage: bindings/mobile/android.sh [--size]
 #
 # Rust's standard library is built with them, for size: without what reads debug information for a backtrace, which no
-# phone carries, and with the smaller of its algorithms. Cargo calls that unstable, and RUSTC_BOOTSTRAP lets the stable
-# toolchain do it; nothing else in here is unstable.
+# phone carries, and with the smaller of its algorithms; and nothing says in which line a panic began, since no phone shows
+# it. Both are called unstable, and RUSTC_BOOTSTRAP lets the stable toolchain do them; nothing else in here is.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -17,7 +17,7 @@ if [ "${1-}" = --size ] &&
   ! { [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ] && command -v clang >/dev/null; }; then
   exec sh "$here/in-chroot.sh" env CARGO_TARGET_DIR=target/phone sh bindings/mobile/android.sh --size
 fi
-export RUSTC_BOOTSTRAP=1
+export RUSTC_BOOTSTRAP=1 RUSTFLAGS="${RUSTFLAGS-} -Zlocation-detail=none"
 own="-Zbuild-std=std,panic_unwind -Zbuild-std-features=optimize_for_size,panic-unwind"
 options="--locked --package fieldveil-mobile --profile mobile $own"
 
