@@ -17,9 +17,11 @@ if [ "${1-}" = --size ] &&
   ! { [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ] && command -v clang >/dev/null; }; then
   exec sh "$here/in-chroot.sh" env CARGO_TARGET_DIR=target/phone sh bindings/mobile/android.sh --size
 fi
-export RUSTC_BOOTSTRAP=1 RUSTFLAGS="${RUSTFLAGS-} -Zlocation-detail=none"
+export RUSTC_BOOTSTRAP=1
 own="-Zbuild-std=std,panic_unwind -Zbuild-std-features=optimize_for_size,panic-unwind"
-options="--locked --package fieldveil-mobile --profile mobile $own"
+# Beside the flags of `.cargo/config.toml`, which RUSTFLAGS would take the place of.
+unlined="target.'cfg(target_os=\"android\")'.rustflags=['-Zlocation-detail=none']"
+options="--locked --package fieldveil-mobile --profile mobile --config $unlined $own"
 
 if [ "${1-}" != --size ]; then
   rustup --quiet target add aarch64-linux-android armv7-linux-androideabi x86_64-linux-android
