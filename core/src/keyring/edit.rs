@@ -89,7 +89,7 @@ impl KeyringEdit {
     /// `invalid_keyring` for a name that exists or that the file cannot hold, `key_not_usable` for a suite that does
     /// not serve the purpose.
     pub fn add_set(&mut self, name: &str, purpose: Purpose, suite: Option<&str>) -> Result<u32> {
-        if name.is_empty() || !strict::is_plain(name) {
+        if !strict::is_name(name) {
             let message = "the name of a set is empty or not printable ASCII without quotes and backslashes: choose another";
             return Err(invalid(message));
         }

@@ -43,6 +43,7 @@ pub use value::{Binding, BindingStep, Value, ValueOptions};
 pub(crate) use fleet::{Listener, Reloaded};
 pub(crate) use rings::Rings;
 pub(crate) use snapshot::{Snapshot, Version};
+pub(crate) use strict::is_name;
 pub(crate) use subject::SubjectKey;
 
 #[cfg(test)]

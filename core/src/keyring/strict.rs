@@ -47,9 +47,9 @@ impl From<u64> for Node<'_> {
     }
 }
 
-/// Whether `text` is what a string of these documents may be.
-pub(super) fn is_plain(text: &str) -> bool {
-    text.bytes().all(is_plain_byte)
+/// Whether these documents can hold `text` as a name: of a set, of a provider.
+pub(crate) fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(is_plain_byte)
 }
 
 fn is_plain_byte(byte: u8) -> bool {

@@ -25,7 +25,7 @@ pub(crate) use store::{Deterministic, Encrypt, Index, Store};
 
 use std::sync::Arc;
 
-use crate::{Error, Limits, Position, Result};
+use crate::{Error, Limits, Result, json};
 
 /// Which fields of a record are sensitive, what is stored for them, and what each audience is shown.
 ///
@@ -138,10 +138,7 @@ impl std::fmt::Debug for Policy {
 }
 
 fn not_utf8(bytes: &[u8], offset: usize) -> Error {
-    let before = bytes.get(..offset).map(String::from_utf8_lossy).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-    crate::document::invalid("the policy is not UTF-8; save it as UTF-8", Position { offset, line, column })
+    crate::document::invalid("the policy is not UTF-8; save it as UTF-8", json::locate(bytes, offset))
 }
 
 #[cfg(test)]

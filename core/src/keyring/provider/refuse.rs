@@ -10,7 +10,7 @@ pub(super) fn malformed(message: &str) -> Error {
 
 /// Names stand in the ring file, whose strings are plain.
 pub(super) fn require_name(name: &str) -> Result<()> {
-    if !name.is_empty() && strict::is_plain(name) {
+    if strict::is_name(name) {
         return Ok(());
     }
     Err(Error::new(

@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::detect::UserDetector;
 use crate::document::{Call, Node, invalid, unknown};
+use crate::keyring::is_name;
 use crate::mask::{self, Normalizer, Operator};
 use crate::policy::store::{Deterministic, Encrypt, Index, Store};
 
@@ -102,8 +103,7 @@ fn scope(node: &Node) -> Result<Vec<String>> {
 /// The name of a key set: printable ASCII as in a keyring file.
 pub(super) fn set_name(node: &Node) -> Result<String> {
     let name = node.as_str()?;
-    let printable = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'"' && byte != b'\\';
-    if name.is_empty() || !name.bytes().all(printable) {
+    if !is_name(name) {
         let message = "a key set's name is printable ASCII without quotation marks and backslashes";
         return Err(invalid(message, node.position()));
     }

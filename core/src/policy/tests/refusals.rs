@@ -179,3 +179,13 @@ fn of_views_and_moves() {
         "moved: [ { from: $..a, to: $..b } ]",
     ]));
 }
+
+#[test]
+fn of_a_file_that_is_not_utf8_where_it_ceases_to_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("policy.yaml");
+    std::fs::write(&path, b"version: 1\nid: \xc3\xa4\xff\n").unwrap();
+    let refused = crate::Policy::load(&path).unwrap_err();
+    assert_eq!(refused.code(), crate::ErrorCode::InvalidPolicy);
+    assert!(refused.to_string().ends_with("(line 2, column 6, byte 17)"), "{refused}");
+}
