@@ -1,74 +1,106 @@
-//! An output under way: a file that has no name until it is whole, where there are such files.
+//! An output under way, which takes its target's place at the end: a file that has no name until it is whole, where
+//! there are such files.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// What stands beside its target before it takes its place.
+/// What will be the content of its target. Dropped without [`replace`](Draft::replace), a file is as it was.
 ///
 /// # Security
 /// It may hold plaintext. Without a name the operating system takes it away with the process, however that ends.
-pub(crate) enum Draft {
+pub(crate) struct Draft {
+    target: PathBuf,
+    file: Kind,
+}
+
+enum Kind {
+    /// A target that is no regular file, written as it stands: a pipe, a terminal, `/dev/null`.
+    Direct(File),
     Unnamed(File),
     /// Taken away when it is dropped, which a process that is killed does not come to.
     Named(NamedTempFile),
 }
 
 impl Draft {
-    /// A draft in `folder` that is to replace a file of these permissions, or none.
+    /// A draft of the file `path`. A link is followed: what it names is replaced, not the link.
     ///
     /// # Errors
-    /// The operating system's, if no file can be made there.
-    pub(crate) fn new(folder: &Path, replaced: Option<Permissions>) -> io::Result<Self> {
+    /// The operating system's, if neither the target nor a file beside it can be written.
+    pub(crate) fn new(path: &Path) -> io::Result<Self> {
+        let replaced = match fs::metadata(path) {
+            Ok(metadata) if !metadata.is_file() => {
+                let file = Kind::Direct(File::options().write(true).open(path)?);
+                return Ok(Self { target: path.to_owned(), file });
+            }
+            Ok(metadata) => Some(metadata.permissions()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let target = if replaced.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
+        let file = Kind::beside(folder(&target), replaced)?;
+        Ok(Self { target, file })
+    }
+
+    /// Makes what was written the content of the target.
+    ///
+    /// # Errors
+    /// The operating system's; then a target that is a file is as it was.
+    pub(crate) fn replace(self) -> io::Result<()> {
+        match self.file {
+            Kind::Direct(mut file) => file.flush(),
+            Kind::Unnamed(file) => {
+                file.sync_all()?;
+                // A name that is there cannot be linked to: another one is, and renamed.
+                let named = hidden().make_in(folder(&self.target), |path| link(&file, path))?;
+                named.persist(&self.target).map_err(|error| error.error)
+            }
+            Kind::Named(file) => {
+                file.as_file().sync_all()?;
+                file.persist(&self.target).map(drop).map_err(|error| error.error)
+            }
+        }
+    }
+}
+
+impl Kind {
+    /// A file in `folder` that is to replace one of these permissions, or none.
+    fn beside(folder: &Path, replaced: Option<Permissions>) -> io::Result<Self> {
         if let Some(file) = unnamed(folder, replaced.as_ref()) {
             return Ok(Self::Unnamed(file));
         }
-        let mut builder = beside();
+        let mut builder = hidden();
         if let Some(permissions) = replaced.or_else(of_a_new_file) {
             builder.permissions(permissions);
         }
         builder.tempfile_in(folder).map(Self::Named)
     }
 
-    /// Takes the place of `target`, in the folder of the draft.
-    ///
-    /// # Errors
-    /// The operating system's; then the target is as it was.
-    pub(crate) fn replace(self, folder: &Path, target: &Path) -> io::Result<()> {
+    fn writer(&mut self) -> &mut dyn Write {
         match self {
-            Self::Unnamed(file) => {
-                file.sync_all()?;
-                // A name that is there cannot be linked to: another one is, and renamed.
-                let named = beside().make_in(folder, |path| link(&file, path))?;
-                named.persist(target).map_err(|error| error.error)
-            }
-            Self::Named(file) => {
-                file.as_file().sync_all()?;
-                file.persist(target).map(drop).map_err(|error| error.error)
-            }
+            Self::Direct(file) | Self::Unnamed(file) => file,
+            Self::Named(file) => file,
         }
     }
 }
 
 impl Write for Draft {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Unnamed(file) => file.write(bytes),
-            Self::Named(file) => file.write(bytes),
-        }
+        self.file.writer().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Unnamed(file) => file.flush(),
-            Self::Named(file) => file.flush(),
-        }
+        self.file.writer().flush()
     }
 }
 
-fn beside() -> Builder<'static, 'static> {
+fn folder(of: &Path) -> &Path {
+    of.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+}
+
+fn hidden() -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(".fieldveil-");
     builder

@@ -1,6 +1,5 @@
-//! Where bytes go: a draft that takes its target's place at the end, so that a failed run leaves no half a file.
+//! Where bytes go: standard output, or a draft, so that a failed run leaves no half a file.
 
-use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -16,9 +15,8 @@ pub(crate) struct Output {
 }
 
 enum Sink {
-    /// Standard output, or a target that is no regular file: a pipe, a terminal, `/dev/null`.
-    Direct(BufWriter<Box<dyn Write + Send>>),
-    Beside(BufWriter<Draft>, PathBuf),
+    Standard(BufWriter<io::Stdout>),
+    File(BufWriter<Draft>),
 }
 
 impl Output {
@@ -28,11 +26,11 @@ impl Output {
     /// `io` if the target or a draft beside it cannot be written.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = named(path) else {
-            let stdout: Box<dyn Write + Send> = Box::new(io::stdout());
-            return Ok(Self { name: PathBuf::from("-"), sink: Sink::Direct(BufWriter::new(stdout)) });
+            let sink = Sink::Standard(BufWriter::new(io::stdout()));
+            return Ok(Self { name: PathBuf::from("-"), sink });
         };
-        let sink = sink(path).map_err(|error| Failure::io("write", path, &error))?;
-        Ok(Self { name: path.to_owned(), sink })
+        let draft = Draft::new(path).map_err(|error| Failure::io("write", path, &error))?;
+        Ok(Self { name: path.to_owned(), sink: Sink::File(BufWriter::new(draft)) })
     }
 
     /// Makes what was written the content of the target.
@@ -42,8 +40,10 @@ impl Output {
     pub(crate) fn commit(self) -> Result<()> {
         let name = self.name;
         let done = match self.sink {
-            Sink::Direct(mut writer) => writer.flush(),
-            Sink::Beside(writer, target) => rename(writer, &target),
+            Sink::Standard(mut writer) => writer.flush(),
+            Sink::File(writer) => {
+                writer.into_inner().map_err(io::IntoInnerError::into_error).and_then(Draft::replace)
+            }
         };
         done.map_err(|error| Failure::io("write", &name, &error))
     }
@@ -71,42 +71,18 @@ pub(crate) fn json(path: Option<&Path>, document: &impl Serialize) -> Result<()>
     whole(path, &bytes)
 }
 
-fn sink(path: &Path) -> io::Result<Sink> {
-    let existing = match fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => {
-            let file: Box<dyn Write + Send> = Box::new(File::options().write(true).open(path)?);
-            return Ok(Sink::Direct(BufWriter::new(file)));
-        }
-        Ok(metadata) => Some(metadata.permissions()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(error),
-    };
-    // A link is followed: what it names is replaced, not the link.
-    let target = if existing.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
-    Ok(Sink::Beside(BufWriter::new(Draft::new(folder(&target), existing)?), target))
-}
-
-fn rename(writer: BufWriter<Draft>, target: &Path) -> io::Result<()> {
-    let draft = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
-    draft.replace(folder(target), target)
-}
-
-fn folder(of: &Path) -> &Path {
-    of.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
-}
-
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.sink {
-            Sink::Direct(writer) => writer.write(bytes),
-            Sink::Beside(writer, _) => writer.write(bytes),
+            Sink::Standard(writer) => writer.write(bytes),
+            Sink::File(writer) => writer.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.sink {
-            Sink::Direct(writer) => writer.flush(),
-            Sink::Beside(writer, _) => writer.flush(),
+            Sink::Standard(writer) => writer.flush(),
+            Sink::File(writer) => writer.flush(),
         }
     }
 }

@@ -5,12 +5,14 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use fieldveil::{Error, Result};
-use tempfile::NamedTempFile;
+
+use crate::draft::Draft;
 
 /// Bytes that are read or written at a time.
 const BLOCK: usize = 1 << 18;
 
-/// Calls `work` with a reader of `from` and a writer whose bytes become the file `to` if the call succeeds.
+/// Calls `work` with a reader of `from` and a writer whose bytes become the file `to` if the call succeeds. What is no
+/// regular file, a pipe say, is written as it comes.
 ///
 /// # Errors
 /// `io`, and whatever `work` says; then `to` is as it was.
@@ -19,13 +21,13 @@ pub(crate) fn through<T>(
     to: &str,
     work: impl FnOnce(&mut dyn BufRead, &mut dyn Write) -> Result<T>,
 ) -> Result<T> {
-    let mut reader = BufReader::with_capacity(BLOCK, File::open(from)?);
-    let folder = Path::new(to).parent().filter(|folder| !folder.as_os_str().is_empty());
-    let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-    let mut writer = BufWriter::with_capacity(BLOCK, file);
+    let (from, to) = (Path::new(from), Path::new(to));
+    let unwritten = |error| Error::of_file("write", to, &error);
+    let source = File::open(from).map_err(|error| Error::of_file("read", from, &error))?;
+    let mut reader = BufReader::with_capacity(BLOCK, source);
+    let mut writer = BufWriter::with_capacity(BLOCK, Draft::new(to).map_err(unwritten)?);
     let done = work(&mut reader, &mut writer)?;
-    let file = writer.into_inner().map_err(|error| Error::from(error.into_error()))?;
-    file.as_file().sync_all()?;
-    file.persist(to).map_err(|error| Error::from(error.error))?;
+    let draft = writer.into_inner().map_err(|error| unwritten(error.into_error()))?;
+    draft.replace().map_err(unwritten)?;
     Ok(done)
 }

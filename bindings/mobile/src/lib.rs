@@ -11,6 +11,9 @@
 #![allow(unreachable_pub, reason = "what is exported is reached through the scaffolding of UniFFI")]
 
 mod batch;
+// What the command line writes its files by: one habit, and no package for it alone.
+#[path = "../../cli/src/draft.rs"]
+mod draft;
 mod edit;
 mod error;
 mod files;

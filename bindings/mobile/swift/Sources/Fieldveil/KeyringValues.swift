@@ -36,7 +36,7 @@ extension Keyring {
         try guarded { try native.encryptFile(set: set, from: from.path, to: to.path, context: context) }
     }
 
-    /// Decrypts a file into another, which appears only once all of it is authentic; returns the bytes of plaintext.
+    /// Decrypts a file into another, which appears only once all of it is authentic (a pipe gets it as it comes); returns the bytes of plaintext.
     @discardableResult
     public func decryptStream(from: URL, to: URL, context: Context = [:]) throws -> UInt64 {
         try guarded { try native.decryptFile(from: from.path, to: to.path, context: context) }

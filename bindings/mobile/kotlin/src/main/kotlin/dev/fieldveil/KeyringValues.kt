@@ -41,7 +41,10 @@ public fun Keyring.reencryptValue(token: String, binding: Binding, context: Cont
 public fun Keyring.encryptStream(set: String, from: File, to: File, context: Context = emptyMap()): Long =
     guard { native.encryptFile(set, from.path, to.path, context) }.toLong()
 
-/** Decrypts a file into another, which appears only once all of it is authentic; returns the bytes of plaintext. */
+/**
+ * Decrypts a file into another, which appears only once all of it is authentic (a pipe gets it as it comes); returns the
+ * bytes of plaintext.
+ */
 @JvmOverloads
 public fun Keyring.decryptStream(from: File, to: File, context: Context = emptyMap()): Long =
     guard { native.decryptFile(from.path, to.path, context) }.toLong()

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.io.File
+import java.nio.file.Files
 import kotlin.time.Duration.Companion.seconds
 
 class KeyringTest {
@@ -105,5 +106,22 @@ class KeyringTest {
         val none = File(folder, "none")
         assertThrows(FieldveilException.Tampered::class.java) { ring.decryptStream(sealed, none, mapOf("file" to "a")) }
         assertFalse(none.exists())
+    }
+
+    @Test fun `a link is followed, and an error names its file`() {
+        val (plain, sealed, link) = listOf("plain", "sealed", "link").map { File(folder, it) }
+        plain.writeText("text")
+        sealed.writeText("older")
+        Files.createSymbolicLink(link.toPath(), sealed.toPath())
+        ring.encryptStream("pii", plain, link)
+        assertTrue(Files.isSymbolicLink(link.toPath()))
+        ring.decryptStream(sealed, link)
+        assertEquals("text", sealed.readText())
+        val nowhere = File(folder, "nowhere/file")
+        for (run in listOf({ ring.encryptStream("pii", nowhere, sealed) }, { ring.encryptStream("pii", plain, nowhere) })) {
+            val error = assertThrows(FieldveilException.Io::class.java) { run() }
+            assertTrue(error.message!!.contains("`$nowhere`"), error.message)
+        }
+        assertEquals("text", sealed.readText())
     }
 }
