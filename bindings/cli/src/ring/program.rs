@@ -145,10 +145,7 @@ mod tests {
 
     fn asked(line: &str) -> String {
         let program = Program { patience: Duration::from_secs(1), ..Program::new("kms", line) };
-        let started = Instant::now();
-        let answer = program.ask("unwrap", b"x", &BTreeMap::new()).unwrap_err().to_string();
-        assert!(started.elapsed() < Duration::from_secs(20), "{line}");
-        answer
+        program.ask("unwrap", b"x", &BTreeMap::new()).unwrap_err().to_string()
     }
 
     #[test]
