@@ -38,6 +38,14 @@ pub(crate) const CORE_AWS_LC: Cargo = Cargo {
     counts: true,
 };
 
+// A part of the core's tests, again by itself: a row beside those of the other languages.
+pub(crate) const VECTORS: Cargo = Cargo {
+    name: "vectors-rs",
+    about: "every vector: the same answers and codes as every other language",
+    arguments: "test --locked --package fieldveil --test vectors",
+    counts: true,
+};
+
 pub(crate) const EXAMPLES_IN_DOCS: Cargo = Cargo {
     name: "doctest",
     about: "the examples of the core's documentation",

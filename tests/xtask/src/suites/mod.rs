@@ -31,6 +31,7 @@ pub(crate) const ALL: &[&dyn Suite] = &[
     &lints::Lints,
     &cargo::XTASK,
     &cargo::CORE,
+    &cargo::VECTORS,
     &cargo::CORE_AWS_LC,
     &cargo::EXAMPLES_IN_DOCS,
     &cargo::DOCS,
